@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { Checked } from "../problem.ts";
+import { block, checked, read } from "./blocks.ts";
+import { secretName } from "./credential-schema.ts";
+import { checkIssuer } from "./http-rules.ts";
+
+export type OpenAuth = { readonly kind: "iam" | "none" };
+export type JwtAuth = { readonly kind: "jwt" } & z.output<typeof jwt>;
+export type HmacAuth = { readonly kind: "hmac" } & z.output<typeof hmac>;
+export type TokenAuth = { readonly kind: "token" } & z.output<typeof token>;
+
+const jwt = block({
+  issuer: checked(z.string(), checkIssuer).meta({
+    description: "Who issues the tokens: the iss claim.",
+    examples: ["https://token.actions.githubusercontent.com"],
+  }),
+  audience: z.union([z.string(), z.array(z.string()).min(1)]).meta({
+    description: "For whom the tokens are: one of these must be in the aud claim.",
+    examples: ["workflow-dispatcher"],
+  }),
+  claims: z
+    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+    .default({})
+    .meta({
+      description: "Further claims that a token must have, each with its value or one of several.",
+      examples: [{ repository: "acme/storefront" }],
+    }),
+});
+
+const hmac = block({
+  secret: secretName.meta({
+    description: "The secret that holds the key both sides sign with.",
+    examples: ["github/webhook-secret"],
+  }),
+  scheme: z
+    .enum(["github", "standard-webhooks"])
+    .default("github")
+    .meta({
+      description: "How a body is signed: GitHub's X-Hub-Signature-256, or Standard Webhooks.",
+      examples: ["github", "standard-webhooks"],
+    }),
+  "replay-window": z
+    .int()
+    .min(1)
+    .max(3600)
+    .default(300)
+    .meta({
+      description:
+        "Seconds a Standard Webhooks timestamp may be off. GitHub's scheme signs no timestamp.",
+      examples: [300],
+    }),
+});
+
+const token = block({
+  secret: secretName.meta({
+    description: "The secret that holds the bearer token of this route.",
+    examples: ["routes/deploy-token"],
+  }),
+});
+
+const authKinds = read(
+  block({
+    jwt: jwt.optional().meta({
+      description: "A JSON Web Token, checked by API Gateway.",
+      examples: [{ issuer: "https://issuer.example", audience: "workflow-dispatcher" }],
+    }),
+    hmac: hmac.optional().meta({
+      description: "A signature over the body.",
+      examples: [{ secret: "github/webhook-secret" }],
+    }),
+    token: token.optional().meta({
+      description: "A bearer token of the route's own.",
+      examples: [{ secret: "routes/deploy-token" }],
+    }),
+  }),
+  oneKind,
+);
+
+function oneKind(written: {
+  readonly jwt?: z.output<typeof jwt> | undefined;
+  readonly hmac?: z.output<typeof hmac> | undefined;
+  readonly token?: z.output<typeof token> | undefined;
+}): Checked<JwtAuth | HmacAuth | TokenAuth> {
+  const { jwt, hmac, token } = written;
+  const kinds = Object.keys(written);
+  if (kinds.length === 1) {
+    if (jwt !== undefined) return { value: { kind: "jwt", ...jwt } };
+    if (hmac !== undefined) return { value: { kind: "hmac", ...hmac } };
+    if (token !== undefined) return { value: { kind: "token", ...token } };
+  }
+  const complaint = {
+    path: [],
+    message: "A route has one kind of auth.",
+    found: kinds.join(", ") || "none of them",
+    allowed: "iam, none, or exactly one of jwt, hmac, token",
+    mend: "Keep one kind; for a second kind, write a second trigger.",
+  };
+  return { complaints: [complaint] };
+}
+
+function openAuth(kind: string): Checked<OpenAuth> {
+  if (kind === "iam" || kind === "none") return { value: { kind } };
+  const nested = {
+    jwt: "issuer: URL, audience: NAME",
+    hmac: "secret: NAME",
+    token: "secret: NAME",
+  };
+  const inside = Object.hasOwn(nested, kind) ? nested[kind as keyof typeof nested] : undefined;
+  const complaint = {
+    path: [],
+    message: "This is not a kind of auth by itself.",
+    found: JSON.stringify(kind),
+    allowed: "iam, none, or a mapping with one of jwt, hmac, token",
+    mend: inside === undefined ? "Write iam." : `Write auth: { ${kind}: { ${inside} } }.`,
+  };
+  return { complaints: [complaint] };
+}
+
+/** Who may call a route. */
+export const auth = z
+  .union([read(z.string().meta({ enum: ["iam", "none"] }), openAuth), authKinds])
+  .prefault("iam")
+  .meta({
+    description:
+      "Who may call: iam (SigV4, the default), jwt, hmac, token, or none, which lets everybody call.",
+    examples: ["iam", "none", { token: { secret: "routes/deploy-token" } }],
+  });

@@ -1,0 +1,153 @@
+import {
+  Binary,
+  ContextAccess,
+  type Expr,
+  FunctionCall,
+  Grouping,
+  IndexAccess,
+  Literal,
+  Logical,
+  Unary,
+} from "@actions/expressions/ast";
+import { Kind } from "@actions/expressions/data/expressiondata";
+import { MAX_EXPRESSION_LENGTH } from "@actions/expressions/errors";
+import { Lexer, type Token, TokenType } from "@actions/expressions/lexer";
+import { Parser } from "@actions/expressions/parser";
+
+/** The contexts an expression may read. Nothing else is reachable: no environment, no secrets. */
+export const contextNames = ["event", "request", "schedule", "trigger"] as const;
+export type ContextName = (typeof contextNames)[number];
+
+/** Text with `${{ }}` expressions in it: literal pieces and parsed expressions, in order. */
+export type Template = readonly (string | Expr)[];
+
+/** A text that is no valid template; the message says why, in terms of the text. */
+export class TemplateError extends Error {
+  override readonly name = "TemplateError";
+}
+
+/** Levels an expression may nest. `a == b == c …` nests too, and deep trees overflow the stack. */
+const maxDepth = 200;
+
+/**
+ * Parses text with `${{ }}` expressions by GitHub's own expression library.
+ *
+ * @throws TemplateError when an expression is not closed, empty, too long or not valid.
+ */
+export function parseTemplate(text: string): Template {
+  const pieces: (string | Expr)[] = [];
+  let position = 0;
+  while (position < text.length) {
+    const start = text.indexOf("${{", position);
+    if (start < 0) break;
+    const end = endOfExpression(text, start + 3);
+    if (start > position) pieces.push(text.slice(position, start));
+    pieces.push(parseExpression(text.slice(start + 3, end)));
+    position = end + 2;
+  }
+  if (position < text.length) pieces.push(text.slice(position));
+  return pieces;
+}
+
+/** One access to a context, as far as its path is written out: `request.path.env` → `["request", "path", "env"]`. */
+export type ContextPath = readonly [context: string, ...properties: string[]];
+
+/** Every context access in a template. Names are compared without case, so they come in lower case. */
+export function contextPaths(template: Template): readonly ContextPath[] {
+  const found: ContextPath[] = [];
+  const open: Expr[] = template.filter((piece) => typeof piece !== "string");
+  for (let expr = open.pop(); expr !== undefined; expr = open.pop()) {
+    const path = writtenPath(expr);
+    if (path !== undefined) found.push(path);
+    open.push(...(path === undefined ? children(expr) : indexesOf(expr)));
+  }
+  return found;
+}
+
+/** A `}}` inside a quoted string does not end an expression; `''` in it is an escaped quote. */
+function endOfExpression(text: string, from: number): number {
+  let quoted = false;
+  for (let index = from; index < text.length; index += 1) {
+    if (text[index] === "'") quoted = !quoted;
+    if (!quoted && text.startsWith("}}", index)) return index;
+  }
+  throw new TemplateError("An expression is opened with ${{ but not closed with }}");
+}
+
+function parseExpression(text: string): Expr {
+  if (text.trim() === "") throw new TemplateError("An expression is empty");
+  if (text.length > MAX_EXPRESSION_LENGTH) {
+    throw new TemplateError(
+      `An expression has ${text.length} characters, more than GitHub's ${MAX_EXPRESSION_LENGTH}`,
+    );
+  }
+  const expr = parseTokens(text);
+  if (depthOf(expr) > maxDepth) {
+    throw new TemplateError(`An expression nests more than ${maxDepth} levels`);
+  }
+  return expr;
+}
+
+function parseTokens(text: string): Expr {
+  try {
+    const tokens = new Lexer(text).lex().tokens.map(unescapeString);
+    return new Parser(tokens, [...contextNames], []).parse();
+  } catch (error) {
+    // The library's messages repeat the whole expression after this phrase.
+    const [message] = String(error instanceof Error ? error.message : error).split(" Located at ");
+    throw new TemplateError(`An expression can't be read: ${message?.replace(/\.$/, "")}`, {
+      cause: error,
+    });
+  }
+}
+
+/** GitHub's service unescapes every `''` in a string; the library (0.3.61) only the first. */
+function unescapeString(token: Token): Token {
+  if (token.type !== TokenType.STRING) return token;
+  return { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") };
+}
+
+function children(expr: Expr): readonly Expr[] {
+  if (expr instanceof Unary) return [expr.expr];
+  if (expr instanceof Grouping) return [expr.group];
+  if (expr instanceof Binary) return [expr.left, expr.right];
+  if (expr instanceof Logical || expr instanceof FunctionCall) return expr.args;
+  if (expr instanceof IndexAccess) return [expr.expr, expr.index];
+  return [];
+}
+
+function depthOf(root: Expr): number {
+  let depth = 0;
+  for (let level: readonly Expr[] = [root]; level.length > 0; level = level.flatMap(children)) {
+    depth += 1;
+  }
+  return depth;
+}
+
+/** The path of an access chain that starts at a context, cut at the first index that isn't written out. */
+function writtenPath(expr: Expr): ContextPath | undefined {
+  if (expr instanceof ContextAccess) return [expr.name.lexeme.toLowerCase()];
+  if (!(expr instanceof IndexAccess)) return undefined;
+  const [context, ...properties] = writtenPath(expr.expr) ?? [];
+  if (context === undefined) return undefined;
+  const property = propertyName(expr.index);
+  const known = properties.length === chainLength(expr.expr);
+  return known && property !== undefined
+    ? [context, ...properties, property]
+    : [context, ...properties];
+}
+
+function chainLength(expr: Expr): number {
+  return expr instanceof IndexAccess ? 1 + chainLength(expr.expr) : 0;
+}
+
+function propertyName(index: Expr): string | undefined {
+  if (!(index instanceof Literal) || index.literal.kind !== Kind.String) return undefined;
+  return index.literal.value.toLowerCase();
+}
+
+/** The index expressions along an access chain, which may access contexts themselves. */
+function indexesOf(expr: Expr): readonly Expr[] {
+  if (!(expr instanceof IndexAccess)) return [];
+  return [expr.index, ...indexesOf(expr.expr)];
+}

@@ -1,0 +1,250 @@
+/**
+ * What became of a delivery. Every recoverable failure is one of these values; throwing is for bugs.
+ * The table of codes below is the only place that says what may be tried again, which HTTP status a
+ * failure becomes, whom it concerns and what to do about it.
+ */
+export type Outcome = Dispatched | Failure;
+export type Failure = Retry | Rejected;
+
+/** GitHub has started the run. An older Enterprise Server doesn't say which run it was. */
+export interface Dispatched {
+  readonly kind: "dispatched";
+  readonly run: Run | undefined;
+}
+
+/** A run as GitHub names it in its answer to a dispatch. */
+export interface Run {
+  readonly id: number;
+  /** The run's page. */
+  readonly url: string;
+}
+
+/** The same delivery may succeed later, after so many seconds at the earliest. */
+export interface Retry {
+  readonly kind: "retry";
+  readonly code: RetryCode;
+  readonly detail: string;
+  readonly seconds: number;
+}
+
+/** The same delivery can't succeed until somebody changes something. */
+export interface Rejected {
+  readonly kind: "rejected";
+  readonly code: RejectedCode;
+  readonly detail: string;
+}
+
+/** A value, or the failure that ends the delivery. */
+export type Step<Value> =
+  | { readonly value: Value; readonly failure?: never }
+  | { readonly value?: never; readonly failure: Failure };
+
+interface Code {
+  /** Whether the same delivery may succeed when it is tried again. */
+  readonly retryable: boolean;
+  /** The HTTP status of an answer with this code. */
+  readonly status: number;
+  /** Who can do something about it. */
+  readonly concerns: "caller" | "operator" | "github";
+  /** What it means, as one sentence. */
+  readonly title: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+export const codes = {
+  "route-not-found": {
+    retryable: false,
+    status: 404,
+    concerns: "caller",
+    title: "No trigger has this route",
+    remedy: "Check the method and the path against the routes in triggers.yaml.",
+  },
+  unauthenticated: {
+    retryable: false,
+    status: 401,
+    concerns: "caller",
+    title: "The call does not prove who makes it",
+    remedy: "Send the bearer token or the signature that this route's auth asks for.",
+  },
+  forbidden: {
+    retryable: false,
+    status: 403,
+    concerns: "caller",
+    title: "The caller is known but may not use this route",
+    remedy: "Use a token whose claims are those that this route requires.",
+  },
+  "body-too-large": {
+    retryable: false,
+    status: 413,
+    concerns: "caller",
+    title: "The body is larger than 1 MB",
+    remedy:
+      "Send a smaller body: all inputs of a workflow together hold at most 65,535 characters.",
+  },
+  "body-type-unsupported": {
+    retryable: false,
+    status: 415,
+    concerns: "caller",
+    title: "The body is neither JSON nor a form",
+    remedy: "Send application/json or application/x-www-form-urlencoded.",
+  },
+  "body-malformed": {
+    retryable: false,
+    status: 400,
+    concerns: "caller",
+    title: "The body is not what its content type says",
+    remedy: "Send valid JSON in UTF-8, or a valid form.",
+  },
+  "header-malformed": {
+    retryable: false,
+    status: 400,
+    concerns: "caller",
+    title: "A header is not what its name promises",
+    remedy: "Send an Idempotency-Key of 1 to 255 visible ASCII characters, or none.",
+  },
+  "delivery-malformed": {
+    retryable: false,
+    status: 400,
+    concerns: "operator",
+    title: "The message is no delivery",
+    remedy: 'Send {"trigger": NAME, "schedule": {…}} or {"trigger": NAME, "event": {…}}.',
+  },
+  "trigger-not-found": {
+    retryable: false,
+    status: 404,
+    concerns: "operator",
+    title: "The delivery names a trigger that is not deployed",
+    remedy: "Deploy the triggers.yaml that has the trigger, or remove what still delivers to it.",
+  },
+  "expression-failed": {
+    retryable: false,
+    status: 422,
+    concerns: "caller",
+    title: "An expression can't be evaluated over what was delivered",
+    remedy: "Compare the trigger's inputs in triggers.yaml with what was sent.",
+  },
+  "inputs-invalid": {
+    retryable: false,
+    status: 422,
+    concerns: "caller",
+    title: "What was delivered gives no inputs that GitHub takes",
+    remedy: "Send an object of at most 25 inputs with at most 65,535 characters in all.",
+  },
+  "secret-unavailable": {
+    retryable: true,
+    status: 503,
+    concerns: "operator",
+    title: "The secret can't be read from Secrets Manager",
+    remedy: "Check that the secret exists in this region and that the function's role may read it.",
+  },
+  "secret-malformed": {
+    retryable: true,
+    status: 503,
+    concerns: "operator",
+    title: "The secret does not hold what its use needs",
+    remedy:
+      'Store the bare token or key, or for Basic authentication {"username": …, "token": …}, as the secret string.',
+  },
+  "token-invalid": {
+    retryable: true,
+    status: 503,
+    concerns: "operator",
+    title: "GitHub refuses the token: it is wrong, expired or revoked",
+    remedy: "Store a valid token in the credential's secret.",
+  },
+  "token-forbidden": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "The token may not start workflows in this repository",
+    remedy: "Give the token Actions: write on the repository (a classic token: repo).",
+  },
+  "workflow-not-found": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "GitHub finds no such workflow, or the token can't see the repository",
+    remedy:
+      "Check repository and workflow in triggers.yaml, and that the token has access to the repository.",
+  },
+  "ref-not-found": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "The repository has no such branch or tag",
+    remedy: "Check ref in triggers.yaml; it takes the name of a branch or a tag.",
+  },
+  "no-dispatch-trigger": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "The workflow has no workflow_dispatch trigger at that ref",
+    remedy: "Add workflow_dispatch to the workflow's on: at the ref of the trigger.",
+  },
+  "workflow-disabled": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "The workflow is disabled",
+    remedy: "Enable the workflow on the repository's Actions page.",
+  },
+  "workflow-unparsable": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "GitHub can't parse the workflow file at that ref",
+    remedy: "Mend the workflow file; GitHub's own words are in the detail.",
+  },
+  "inputs-refused": {
+    retryable: false,
+    status: 422,
+    concerns: "caller",
+    title: "The workflow does not take these inputs",
+    remedy: "Compare the inputs with those that the workflow declares at that ref.",
+  },
+  "github-refused": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "GitHub refuses the request for another reason",
+    remedy: "Read GitHub's own words in the detail.",
+  },
+  "rate-limited": {
+    retryable: true,
+    status: 503,
+    concerns: "github",
+    title: "GitHub's rate limit for this token is reached",
+    remedy: "Wait. If it happens often, spread the triggers over several credentials.",
+  },
+  "github-unavailable": {
+    retryable: true,
+    status: 503,
+    concerns: "github",
+    title: "GitHub can't be reached or answers with a server error",
+    remedy: "Wait, and look at githubstatus.com.",
+  },
+  "result-unknown": {
+    retryable: false,
+    status: 504,
+    concerns: "github",
+    title: "The request was sent but not answered: the run may exist",
+    remedy: "Look at the workflow's runs before you send it again.",
+  },
+} as const satisfies Record<string, Code>;
+
+export type OutcomeCode = keyof typeof codes;
+export type RetryCode = {
+  [code in OutcomeCode]: (typeof codes)[code]["retryable"] extends true ? code : never;
+}[OutcomeCode];
+export type RejectedCode = Exclude<OutcomeCode, RetryCode>;
+
+/** A failure that only a change can mend. */
+export function rejected(code: RejectedCode, detail: string): Rejected {
+  return { kind: "rejected", code, detail };
+}
+
+/** A failure that may pass by itself, in so many seconds at the earliest. */
+export function retry(code: RetryCode, detail: string, seconds: number): Retry {
+  return { kind: "retry", code, detail, seconds };
+}

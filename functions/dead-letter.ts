@@ -1,0 +1,12 @@
+import type { OutcomeCode } from "../dispatch/outcome.ts";
+
+/** A queue message that can't be dispatched, with the reason and what to do about it. */
+export interface DeadLetter {
+  /** The message as it came, so that it can be sent again. */
+  readonly body: string;
+  readonly trigger: string;
+  readonly delivery: string;
+  readonly code: OutcomeCode;
+  readonly detail: string;
+  readonly remedy: string;
+}

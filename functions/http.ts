@@ -1,0 +1,104 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Config, HttpRoute } from "../dispatch/config.ts";
+import type { Delivery, RequestContext } from "../dispatch/delivery.ts";
+import type { Json } from "../dispatch/expressions/data.ts";
+import { type Failure, rejected, type Step } from "../dispatch/outcome.ts";
+import { isPrivateHeader } from "../dispatch/private-headers.ts";
+import type { App } from "./app.ts";
+import { authenticate, proofOf } from "./authenticate.ts";
+import { answerOutcome, answerProblem } from "./http-answer.ts";
+import { outcomeRecord, refusalRecord } from "./log.ts";
+import { parseBody, readRawBody } from "./request-body.ts";
+
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** Translates calls of the HTTP API (payload format 2.0) to deliveries, and outcomes to answers. */
+export function createHttpHandler(app: App): HttpHandler {
+  const routes = routesOf(app.config);
+  return async (event) => {
+    const route = routes.get(event.routeKey);
+    if (route === undefined) return refuse(app, rejected("route-not-found", event.routeKey));
+    const delivery = await readDelivery(event, route, app);
+    if (delivery.failure !== undefined) return refuse(app, delivery.failure, route.trigger);
+    const outcome = await app.dispatch(delivery.value);
+    app.log(outcomeRecord(app.config, delivery.value, outcome));
+    return answerOutcome(outcome, { trigger: route.trigger, delivery: delivery.value.id });
+  };
+}
+
+/** The key by which API Gateway names a route. */
+export function routeKey({ method, path }: Pick<HttpRoute, "method" | "path">): string {
+  return `${method} ${path}`;
+}
+
+interface Route extends HttpRoute {
+  readonly trigger: string;
+}
+
+function routesOf(config: Config): ReadonlyMap<string, Route> {
+  const routes = Object.entries(config.triggers).flatMap(([trigger, { on }]) =>
+    on.http === undefined ? [] : [[routeKey(on.http), { ...on.http, trigger }] as const],
+  );
+  return new Map(routes);
+}
+
+/** The delivery of a call whose caller is known and whose body can be read. */
+async function readDelivery(
+  event: APIGatewayProxyEventV2,
+  route: Route,
+  app: App,
+): Promise<Step<Delivery>> {
+  const raw = readRawBody(event);
+  if (raw.failure !== undefined) return raw;
+  const caller = await authenticate(route.auth, proofOf(event, raw.value), app);
+  if (caller.failure !== undefined) return caller;
+  const id = deliveryId(event, route);
+  if (id.failure !== undefined) return id;
+  const body = parseBody(raw.value, event.headers["content-type"]);
+  if (body.failure !== undefined) return body;
+  const request = requestContext(event, caller.value, body.value);
+  return { value: { source: "http", trigger: route.trigger, id: id.value, request } };
+}
+
+/** A webhook's own id stays the same when it is sent again, as a caller's Idempotency-Key does. */
+function deliveryId(
+  { headers, requestContext }: APIGatewayProxyEventV2,
+  route: Route,
+): Step<string> {
+  const webhookId =
+    route.auth.kind === "hmac"
+      ? (headers["webhook-id"] ?? headers["x-github-delivery"])
+      : undefined;
+  const id = headers["idempotency-key"] ?? webhookId ?? requestContext.requestId;
+  if (/^[\x21-\x7e]{1,255}$/.test(id)) return { value: id };
+  const detail = "the Idempotency-Key is not 1 to 255 visible ASCII characters";
+  return { failure: rejected("header-malformed", detail) };
+}
+
+function requestContext(event: APIGatewayProxyEventV2, caller: string, body: Json): RequestContext {
+  return {
+    method: event.requestContext.http.method,
+    path: strings(event.pathParameters),
+    query: strings(event.queryStringParameters),
+    headers: strings(event.headers, (name) => !isPrivateHeader(name)),
+    body,
+    caller,
+  };
+}
+
+function strings(
+  values: Readonly<Record<string, string | undefined>> | undefined,
+  keep: (name: string) => boolean = () => true,
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(values ?? {});
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (value !== undefined && keep(name) ? [[name, value]] : [])),
+  );
+}
+
+function refuse(app: App, failure: Failure, trigger?: string): APIGatewayProxyStructuredResultV2 {
+  app.log(refusalRecord(trigger, failure));
+  return answerProblem(failure, trigger === undefined ? {} : { trigger });
+}

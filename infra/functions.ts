@@ -1,0 +1,99 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { Config } from "../dispatch/config.ts";
+import { batchTimeout, type Queues } from "./queues.ts";
+import { secretArns, secretsOf } from "./secrets.ts";
+
+/** An HTTP API waits 30 s for its function: docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html. */
+const httpTimeout = Duration.seconds(29);
+
+/** Batches handled at once. GitHub takes at most 180 dispatches a minute per token. */
+const queueConcurrency = 5;
+
+export interface Functions {
+  readonly http: LambdaFunction;
+  readonly queue: LambdaFunction;
+}
+
+/** The two functions. Each may read the secrets that its own triggers name, and nothing else. */
+export function createFunctions(
+  scope: Construct,
+  config: Config,
+  code: Code,
+  queues: Queues,
+): Functions {
+  const secrets = secretsOf(config);
+  const http = createFunction(scope, "Http", {
+    code,
+    handler: "http.handler",
+    timeout: httpTimeout,
+    description: "Answers HTTP calls with a dispatch",
+    secrets: secrets.http,
+  });
+  const queue = createFunction(scope, "Queue", {
+    code,
+    handler: "queue.handler",
+    timeout: batchTimeout,
+    description: "Dispatches what schedules and events deliver",
+    environment: { DEAD_LETTERS_URL: queues.deadLetters.queueUrl },
+    secrets: secrets.queue,
+  });
+  queues.deadLetters.grantSendMessages(queue);
+  queue.addEventSource(
+    new SqsEventSource(queues.deliveries, {
+      batchSize: 10,
+      maxConcurrency: queueConcurrency,
+      reportBatchItemFailures: true,
+    }),
+  );
+  return { http, queue };
+}
+
+interface FunctionOptions {
+  readonly code: Code;
+  readonly handler: string;
+  readonly timeout: Duration;
+  readonly description: string;
+  readonly environment?: Record<string, string>;
+  readonly secrets: ReadonlySet<string>;
+}
+
+function createFunction(parent: Construct, id: string, options: FunctionOptions): LambdaFunction {
+  const scope = new Construct(parent, id);
+  const { secrets, ...rest } = options;
+  const logGroup = new LogGroup(scope, "Logs", {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, "Role", {
+    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+  });
+  logGroup.grantWrite(role);
+  if (secrets.size > 0) {
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ["secretsmanager:GetSecretValue"],
+        resources: secretArns(secrets, parent),
+      }),
+    );
+  }
+  return new LambdaFunction(scope, "Function", {
+    ...rest,
+    role,
+    logGroup,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: 512,
+    loggingFormat: LoggingFormat.JSON,
+  });
+}

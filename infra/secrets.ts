@@ -1,0 +1,42 @@
+import { Stack } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import type { Config, Trigger } from "../dispatch/config.ts";
+
+/** The names or ARNs of the secrets that each function reads. */
+export interface Secrets {
+  readonly http: ReadonlySet<string>;
+  readonly queue: ReadonlySet<string>;
+}
+
+/** Which secrets which function needs: those of its triggers' credentials, and of its routes. */
+export function secretsOf(config: Config): Secrets {
+  const http = new Set<string>();
+  const queue = new Set<string>();
+  for (const trigger of Object.values(config.triggers)) {
+    const secret = credentialSecret(trigger, config);
+    const { auth } = trigger.on.http ?? {};
+    if (auth !== undefined) http.add(secret);
+    if (auth !== undefined && "secret" in auth) http.add(auth.secret);
+    if (trigger.on.schedule !== undefined || trigger.on.event !== undefined) queue.add(secret);
+  }
+  return { http, queue };
+}
+
+function credentialSecret(trigger: Trigger, config: Config): string {
+  const credential = config.credentials[trigger.credential];
+  if (credential === undefined) throw new Error(`no credential '${trigger.credential}'`);
+  return credential.pat ?? credential.app["private-key"];
+}
+
+/**
+ * The ARNs of secrets for a policy. Secrets Manager adds a hyphen and six characters to a name, which
+ * only a complete ARN has: docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen.
+ */
+export function secretArns(names: ReadonlySet<string>, scope: Construct): string[] {
+  const { partition, region, account } = Stack.of(scope);
+  const prefix = `arn:${partition}:secretsmanager:${region}:${account}:secret:`;
+  return [...names].sort().map((name) => {
+    const arn = name.startsWith("arn:") ? name : `${prefix}${name}`;
+    return name.startsWith("arn:") && /-[A-Za-z0-9]{6}$/.test(name) ? arn : `${arn}-??????`;
+  });
+}

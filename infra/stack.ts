@@ -1,0 +1,38 @@
+import { CfnOutput, Stack } from "aws-cdk-lib";
+import type { Code } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import type { Config } from "../dispatch/config.ts";
+import { createFunctions } from "./functions.ts";
+import { createHttpApi } from "./http-api.ts";
+import { createQueues } from "./queues.ts";
+import { createRules } from "./rules.ts";
+import { createSchedules } from "./schedules.ts";
+
+export interface DispatcherProps {
+  readonly config: Config;
+  /** The bundled functions. */
+  readonly code: Code;
+}
+
+/**
+ * Everything that triggers.yaml asks for, in one stack:
+ *
+ *     HTTP API ──────────────► function http
+ *     schedules ─┐
+ *     rules ─────┴─► queue ──► function queue
+ *                      └─────► dead letters
+ */
+export class DispatcherStack extends Stack {
+  constructor(scope: Construct, id: string, { config, code }: DispatcherProps) {
+    super(scope, id, { description: "Starts GitHub Actions workflows (Workflow Dispatcher)" });
+    const queues = createQueues(this);
+    const functions = createFunctions(this, config, code, queues);
+    const url = createHttpApi(this, config, functions.http);
+    createSchedules(this, config, queues);
+    createRules(this, config, queues);
+
+    if (url !== undefined) new CfnOutput(this, "Url", { value: url });
+    new CfnOutput(this, "QueueUrl", { value: queues.deliveries.queueUrl });
+    new CfnOutput(this, "DeadLettersUrl", { value: queues.deadLetters.queueUrl });
+  }
+}

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import type { Config } from "../dispatch/config.ts";
+import type { InstalledApp } from "./github/installation-token.ts";
+import { loadRepositories } from "./github/repositories.ts";
+import { type GitHub, startGitHub } from "./github/server.ts";
+
+/**
+ * Starts the GitHub stand-in with the repositories and refs that a config names.
+ *
+ * @param workflows the folder of their workflow files.
+ * @throws Error when there is no such folder.
+ */
+export async function startGitHubFor(
+  config: Config,
+  workflows: string,
+  apps: readonly InstalledApp[],
+): Promise<GitHub> {
+  if (!existsSync(workflows)) {
+    throw new Error(
+      `There is no folder ${workflows}, from which the GitHub stand-in reads workflow files. ` +
+        "Create it, set WORKFLOWS to another, or set GITHUB_TOKEN to use the real GitHub.",
+    );
+  }
+  const repositories: Record<string, string[]> = {};
+  for (const { repository, ref } of Object.values(config.triggers)) {
+    const refs = repositories[repository] ?? [];
+    repositories[repository] = refs.includes(ref) ? refs : [...refs, ref];
+  }
+  return startGitHub({
+    repositories: await loadRepositories(workflows, { repositories }),
+    tokens: undefined,
+    apps,
+  });
+}
+
+/** The same config with every credential pointed at another API. */
+export function withApiUrl(config: Config, apiUrl: string): Config {
+  const credentials = Object.entries(config.credentials).map(
+    ([name, credential]) => [name, { ...credential, "api-url": apiUrl }] as const,
+  );
+  return { ...config, credentials: Object.fromEntries(credentials) };
+}

@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { type Access, admit } from "./admission.ts";
+import { type Call, findRun } from "./endpoints.ts";
+import {
+  createInstallationToken,
+  installationTokenPage,
+  installationTokenPath,
+} from "./installation-token.ts";
+import {
+  type Answer,
+  isRefusal,
+  notFound,
+  type Request,
+  type Response,
+  refuse,
+} from "./message.ts";
+import { findRepository } from "./repositories.ts";
+import { findRoute, matchPath, type Route } from "./routes.ts";
+import { missingRunPage, runPage } from "./run-page.ts";
+import type { GitHubState } from "./state.ts";
+
+/** Answers a request: first what GitHub checks for every request, then the endpoint. */
+export async function answer(
+  state: GitHubState,
+  access: Access,
+  request: Request,
+): Promise<Response> {
+  if (!request.headers["user-agent"]?.trim()) return userAgentRequired;
+  const page = answerPage(state, request);
+  if (page !== undefined) return page;
+  const response = await answerApi(state, access, request);
+  return { ...response, headers: { ...response.headers, ...commonHeaders(state) } };
+}
+
+/** GitHub's front answers requests without a user agent, before the API sees them. */
+const userAgentRequired: Response = {
+  status: 403,
+  headers: { "content-type": "text/html" },
+  text:
+    "\r\nRequest forbidden by administrative rules. Please make sure your request has a User-Agent " +
+    "header (https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required). " +
+    "Check https://developer.github.com for other possible causes.\r\n",
+};
+
+/** The pages are below the host, the API below `apiPath`; only a run has a page. */
+function answerPage(state: GitHubState, { method, path }: Request): Response | undefined {
+  if (path === undefined || (method !== "GET" && method !== "HEAD")) return undefined;
+  const parts = matchPath([":owner", ":repo", "actions", "runs", ":id"], path);
+  if (parts === undefined) return undefined;
+  const { owner = "", repo = "", id = "" } = parts;
+  const repository = findRepository(state.repositories, owner, repo);
+  const run = repository && findRun(state, repository, id);
+  return run === undefined ? missingRunPage() : runPage(run);
+}
+
+async function answerApi(state: GitHubState, access: Access, request: Request): Promise<Response> {
+  const { edition } = state;
+  const path = belowApi(edition.apiPath, request.path);
+  const installation = path && matchPath(installationTokenPath, path);
+  if (installation !== undefined && request.method === "POST") {
+    const answer = await createInstallationToken(state, access, request, installation.id ?? "");
+    return isRefusal(answer) ? refuse(answer, installationTokenPage) : answer;
+  }
+  const route = path && findRoute(request.method, path);
+  const admission = admit(state, access, request);
+  const root = `${edition.documentation}/rest`;
+  if (admission.refusal !== undefined) {
+    return withHeaders(refuse(admission.refusal, root), admission.headers);
+  }
+  const { apiVersion, headers } = admission;
+  const given = await answerEndpoint({ state, request, apiVersion }, route);
+  const documentation = route ? edition.documentation + route.documentation : root;
+  return withHeaders(isRefusal(given) ? refuse(given, documentation) : given, headers);
+}
+
+async function answerEndpoint(
+  call: Pick<Call, "state" | "apiVersion"> & { readonly request: Request },
+  route: Route | undefined,
+): Promise<Answer> {
+  if (route === undefined) return notFound;
+  const { body } = call.request;
+  if (body === undefined) return { status: 413, message: "Payload too large" };
+  const parameter = (name: string) => route.parameters[name] ?? "";
+  return route.endpoint({ ...call, request: { ...call.request, body }, parameter });
+}
+
+function belowApi(
+  apiPath: string,
+  path: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const start = apiPath.split("/").filter((part) => part !== "");
+  return start.every((part, index) => path?.[index] === part)
+    ? path?.slice(start.length)
+    : undefined;
+}
+
+function commonHeaders({ edition }: GitHubState): Record<string, string> {
+  const id = randomBytes(12).toString("hex").toUpperCase();
+  const requestId = [id.slice(0, 4), id.slice(4, 10), id.slice(10, 17), id.slice(17)].join(":");
+  return {
+    "x-github-request-id": requestId,
+    "x-github-media-type": "github.v3; format=json",
+    ...(edition.enterpriseVersion && { "x-github-enterprise-version": edition.enterpriseVersion }),
+  };
+}
+
+function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
+  return { ...response, headers: { ...response.headers, ...headers } };
+}

@@ -1,0 +1,144 @@
+import type { Endpoints } from "@octokit/types";
+import { dispatchWorkflow } from "./dispatch-workflow.ts";
+import { type Answer, json, noContent, notFound, type Request } from "./message.ts";
+import { paginate } from "./pagination.ts";
+import { findRepository, fullName, type Repository } from "./repositories.ts";
+import { filterRuns } from "./run-filters.ts";
+import type { Run } from "./runs.ts";
+import type { GitHubState } from "./state.ts";
+import {
+  findWorkflow,
+  listWorkflows,
+  stableId,
+  viewWorkflow,
+  type Workflow,
+  type WorkflowState,
+} from "./workflows.ts";
+
+/** A request that has passed the checks which all endpoints share. */
+export interface Call {
+  readonly state: GitHubState;
+  readonly request: Request & { readonly body: Uint8Array };
+  readonly apiVersion: string;
+  /** The value of a part of the path, such as `owner`. */
+  readonly parameter: (name: string) => string;
+}
+
+/** Answers one method of one path. */
+export type Endpoint = (call: Call) => Promise<Answer>;
+
+/** `GET /repos/{owner}/{repo}` */
+export const getRepository = forRepository(async ({ state }, repository) =>
+  json(200, viewRepository(state, repository)),
+);
+
+/** `GET /repos/{owner}/{repo}/actions/workflows` */
+export const getWorkflows = forRepository(async ({ state, request }, repository) => {
+  const workflows = await listWorkflows(repository);
+  const url = `${state.apiUrl}/repos/${fullName(repository)}/actions/workflows`;
+  const { items, headers } = paginate(workflows, request.query, url);
+  const views = await Promise.all(items.map((workflow) => viewWorkflow(state, workflow)));
+  return json(200, { total_count: workflows.length, workflows: views }, headers);
+});
+
+/** `GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}` */
+export const getWorkflow = forWorkflow(async ({ state }, workflow) =>
+  json(200, await viewWorkflow(state, workflow)),
+);
+
+/** `GET /repos/{owner}/{repo}/actions/runs` */
+export const getRuns = forRepository(async (call, repository) =>
+  listRuns(call, runsOf(call.state, repository), `${fullName(repository)}/actions/runs`),
+);
+
+/** `GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs` */
+export const getWorkflowRuns = forWorkflow(async (call, { id, repository }) => {
+  const runs = runsOf(call.state, repository).filter(({ workflow_id }) => workflow_id === id);
+  return listRuns(call, runs, `${fullName(repository)}/actions/workflows/${id}/runs`);
+});
+
+/** `GET /repos/{owner}/{repo}/actions/runs/{run_id}` */
+export const getRun = forRepository(async ({ state, parameter }, repository) => {
+  const run = findRun(state, repository, parameter("run_id"));
+  return run === undefined ? notFound : json(200, run);
+});
+
+/** `POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches` */
+export const postDispatch = forWorkflow(({ state, request, apiVersion }, workflow) =>
+  dispatchWorkflow(state, workflow, request.body, apiVersion),
+);
+
+/** `PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable` */
+export const enableWorkflow = switchWorkflow("active");
+
+/** `PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable` */
+export const disableWorkflow = switchWorkflow("disabled_manually");
+
+/** The run with that id, if it belongs to the repository. */
+export function findRun(state: GitHubState, repository: Repository, id: string): Run | undefined {
+  return runsOf(state, repository).find((run) => String(run.id) === id);
+}
+
+function forRepository(answer: (call: Call, repository: Repository) => Promise<Answer>): Endpoint {
+  return async (call) => {
+    const { state, parameter } = call;
+    const repository = findRepository(state.repositories, parameter("owner"), parameter("repo"));
+    return repository === undefined ? notFound : answer(call, repository);
+  };
+}
+
+function forWorkflow(answer: (call: Call, workflow: Workflow) => Promise<Answer>): Endpoint {
+  return forRepository(async (call, repository) => {
+    const workflow = await findWorkflow(repository, call.parameter("workflow_id"));
+    return workflow === undefined ? notFound : answer(call, workflow);
+  });
+}
+
+function switchWorkflow(workflowState: WorkflowState): Endpoint {
+  return forWorkflow(async ({ state }, { id }) => {
+    state.workflowStates.set(id, workflowState);
+    return noContent;
+  });
+}
+
+function runsOf({ runs }: GitHubState, repository: Repository): Run[] {
+  return runs.filter((run) => run.repository.full_name === fullName(repository));
+}
+
+/** Newest first, as GitHub lists runs. */
+function listRuns({ state, request }: Call, runs: readonly Run[], path: string): Answer {
+  const filtered = filterRuns(runs.toReversed(), request.query);
+  if (filtered.refusal !== undefined) return filtered.refusal;
+  const url = `${state.apiUrl}/repos/${path}`;
+  const { items, headers } = paginate(filtered.runs, request.query, url);
+  return json(200, { total_count: filtered.runs.length, workflow_runs: items }, headers);
+}
+
+type RepositoryView = Endpoints["GET /repos/{owner}/{repo}"]["response"]["data"];
+
+function viewRepository(state: GitHubState, repository: Repository) {
+  const { owner, name, defaultRef } = repository;
+  const view: Pick<
+    RepositoryView,
+    | "id"
+    | "name"
+    | "full_name"
+    | "private"
+    | "default_branch"
+    | "archived"
+    | "disabled"
+    | "url"
+    | "html_url"
+  > = {
+    id: stableId(fullName(repository)),
+    name,
+    full_name: fullName(repository),
+    private: false,
+    default_branch: defaultRef?.name ?? "main",
+    archived: false,
+    disabled: false,
+    url: `${state.apiUrl}/repos/${fullName(repository)}`,
+    html_url: `${state.webUrl}/${fullName(repository)}`,
+  };
+  return { ...view, owner: { login: owner, id: stableId(owner), type: "Organization" } };
+}

@@ -1,0 +1,97 @@
+import {
+  disableWorkflow,
+  type Endpoint,
+  enableWorkflow,
+  getRepository,
+  getRun,
+  getRuns,
+  getWorkflow,
+  getWorkflowRuns,
+  getWorkflows,
+  postDispatch,
+} from "./endpoints.ts";
+
+/** An endpoint that a request has reached. */
+export interface Route {
+  readonly endpoint: Endpoint;
+  /** Its page below the edition's documentation. */
+  readonly documentation: string;
+  /** The variable parts of the path. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+const workflows = "/rest/actions/workflows#";
+const workflowRuns = "/rest/actions/workflow-runs#";
+
+const table: readonly (readonly [method: string, path: string, Endpoint, documentation: string])[] =
+  [
+    ["GET", "repos/:owner/:repo", getRepository, "/rest/repos/repos#get-a-repository"],
+    [
+      "GET",
+      "repos/:owner/:repo/actions/workflows",
+      getWorkflows,
+      `${workflows}list-repository-workflows`,
+    ],
+    [
+      "GET",
+      "repos/:owner/:repo/actions/workflows/:workflow_id",
+      getWorkflow,
+      `${workflows}get-a-workflow`,
+    ],
+    [
+      "POST",
+      "repos/:owner/:repo/actions/workflows/:workflow_id/dispatches",
+      postDispatch,
+      `${workflows}create-a-workflow-dispatch-event`,
+    ],
+    [
+      "PUT",
+      "repos/:owner/:repo/actions/workflows/:workflow_id/enable",
+      enableWorkflow,
+      `${workflows}enable-a-workflow`,
+    ],
+    [
+      "PUT",
+      "repos/:owner/:repo/actions/workflows/:workflow_id/disable",
+      disableWorkflow,
+      `${workflows}disable-a-workflow`,
+    ],
+    [
+      "GET",
+      "repos/:owner/:repo/actions/workflows/:workflow_id/runs",
+      getWorkflowRuns,
+      `${workflowRuns}list-workflow-runs-for-a-workflow`,
+    ],
+    [
+      "GET",
+      "repos/:owner/:repo/actions/runs",
+      getRuns,
+      `${workflowRuns}list-workflow-runs-for-a-repository`,
+    ],
+    ["GET", "repos/:owner/:repo/actions/runs/:run_id", getRun, `${workflowRuns}get-a-workflow-run`],
+  ];
+
+/** The endpoint for a method and a path; HEAD reaches what GET reaches. */
+export function findRoute(method: string, path: readonly string[]): Route | undefined {
+  const wanted = method === "HEAD" ? "GET" : method;
+  for (const [known, pattern, endpoint, documentation] of table) {
+    const parameters = known === wanted ? matchPath(pattern.split("/"), path) : undefined;
+    if (parameters !== undefined) return { endpoint, documentation, parameters };
+  }
+  return undefined;
+}
+
+/** The variable parts, or undefined if the path is not of that form. */
+export function matchPath(
+  pattern: readonly string[],
+  path: readonly string[],
+): Record<string, string> | undefined {
+  if (pattern.length !== path.length) return undefined;
+  const parameters: [string, string][] = [];
+  for (const [index, step] of pattern.entries()) {
+    const part = path[index] ?? "";
+    if (step.startsWith(":") && part !== "") parameters.push([step.slice(1), part]);
+    else if (step !== part) return undefined;
+  }
+  return Object.fromEntries(parameters);
+}

@@ -1,0 +1,22 @@
+import type { Edition } from "./edition.ts";
+import type { InstalledApp } from "./installation-token.ts";
+import type { Repositories } from "./repositories.ts";
+import type { Run } from "./runs.ts";
+import type { WorkflowState } from "./workflows.ts";
+
+/** What the stand-in remembers while it runs. */
+export interface GitHubState {
+  readonly edition: Edition;
+  readonly repositories: Repositories;
+  /** By the workflow's id; absent means active. */
+  readonly workflowStates: Map<number, WorkflowState>;
+  /** Oldest first. */
+  readonly runs: Run[];
+  /** Base URL of the API, without a slash at its end. */
+  readonly apiUrl: string;
+  /** Base URL of the pages, without a slash at its end. */
+  readonly webUrl: string;
+  readonly apps: readonly InstalledApp[];
+  readonly now: () => Date;
+  readonly onRun: (run: Run) => void;
+}

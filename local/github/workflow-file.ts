@@ -1,0 +1,98 @@
+import type { MappingToken, TemplateToken } from "@actions/workflow-parser/templates/tokens/index";
+import { type InputDefinition, readInputDefinitions } from "./input-definitions.ts";
+import {
+  convertWorkflowTemplate,
+  isBasicExpression,
+  isMapping,
+  isSequence,
+  isString,
+  NoOperationTraceWriter,
+  parseWorkflow,
+} from "./workflow-parser.ts";
+
+/** What a workflow file says, as far as dispatching is concerned. */
+export interface ParsedWorkflow {
+  /** The value of `name:`; undefined without one. */
+  readonly name: string | undefined;
+  /** Whether `on:` has `workflow_dispatch`. */
+  readonly dispatchable: boolean;
+  /** The inputs of `workflow_dispatch`, in the file's order. */
+  readonly inputs: readonly InputDefinition[];
+  /** The value of `run-name:`: fixed text, or the body of an expression. */
+  readonly runName: RunName | undefined;
+}
+
+/** The title of a workflow's runs. */
+export type RunName = { readonly text: string } | { readonly expression: string };
+
+/** A file that GitHub cannot make a workflow of. */
+export interface UnparsedWorkflow {
+  /** Why, in GitHub's words, each problem with its place. */
+  readonly failure: string;
+}
+
+/**
+ * Reads a workflow file with GitHub's parser and refuses what GitHub refuses when it parses one.
+ * Reusable workflows that a job calls are not followed.
+ * @param maxInputs how many inputs `workflow_dispatch` may declare.
+ */
+export async function parseWorkflowFile(
+  content: string,
+  maxInputs: number,
+): Promise<ParsedWorkflow | UnparsedWorkflow> {
+  const { root, problems } = await readTokens(content);
+  if (problems.length > 0) return { failure: problems.map(withoutFileName).join(", ") };
+  if (root === undefined || !isMapping(root)) return { failure: "A mapping was expected" };
+  return describeWorkflow(root, maxInputs);
+}
+
+async function readTokens(
+  content: string,
+): Promise<{ root: TemplateToken | undefined; problems: string[] }> {
+  try {
+    const file = { name: fileName, content };
+    const { context, value: root } = parseWorkflow(file, new NoOperationTraceWriter());
+    if (root !== undefined) await convertWorkflowTemplate(context, root);
+    return { root, problems: context.errors.getErrors().map(({ message }) => message) };
+  } catch (error) {
+    // The parser gives up on some files (a YAML alias that leads nowhere) by throwing.
+    return { root: undefined, problems: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+function describeWorkflow(
+  root: MappingToken,
+  maxInputs: number,
+): ParsedWorkflow | UnparsedWorkflow {
+  const trigger = findDispatchTrigger(root.find("on"));
+  const read = readInputDefinitions(trigger, maxInputs);
+  if (read.failure !== undefined) return { failure: read.failure };
+  const name = root.find("name");
+  return {
+    name: name !== undefined && isString(name) && name.value !== "" ? name.value : undefined,
+    dispatchable: trigger !== undefined,
+    inputs: read.inputs,
+    runName: readRunName(root.find("run-name")),
+  };
+}
+
+/** `on` is an event's name, a list of names or a map. Gives the map's value, or the name itself. */
+function findDispatchTrigger(on: TemplateToken | undefined): TemplateToken | undefined {
+  if (on === undefined) return undefined;
+  if (isMapping(on)) return on.find("workflow_dispatch");
+  const events = isSequence(on) ? [...on] : [on];
+  return events.find((event) => isString(event) && event.value === "workflow_dispatch");
+}
+
+function readRunName(token: TemplateToken | undefined): RunName | undefined {
+  if (token === undefined) return undefined;
+  if (isBasicExpression(token)) return { expression: token.expression };
+  return isString(token) ? { text: token.value } : undefined;
+}
+
+const fileName = "workflow";
+
+/** The parser starts a message with the file's name and its place; GitHub gives the place alone. */
+function withoutFileName(message: string): string {
+  return message.trim().replace(/^workflow(?::\s*|\s+)/, "");
+}
