@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { checkTogether } from "./config/checks.ts";
+import type { AppCredential, PatCredential } from "./config/credential-schema.ts";
 import { findingsOf } from "./config/issues.ts";
 import { readYaml } from "./config/places.ts";
 import { readPieces } from "./config/readable.ts";
 import type { schedule } from "./config/schedule-schema.ts";
-import type { AppCredential, PatCredential } from "./config/credential-schema.ts";
 import { type event, file, type http, type trigger } from "./config/schema.ts";
 import type { Problem } from "./problem.ts";
 
@@ -16,7 +16,8 @@ export type Auth = HttpRoute["auth"];
 export type EventRule = z.output<typeof event>;
 
 /** What starts a trigger, and what it starts, with the file's defaults filled in. */
-export interface Trigger extends Omit<z.output<typeof trigger>, "repository" | "ref" | "credential"> {
+export interface Trigger
+  extends Omit<z.output<typeof trigger>, "repository" | "ref" | "credential"> {
   readonly repository: string;
   readonly ref: string;
   readonly credential: string;

@@ -1,6 +1,6 @@
-import { type AwsCron, readAwsCron } from "../dispatch/aws-cron.ts";
-import type { DayOfWeek } from "../dispatch/aws-cron-days.ts";
-import type { CronItem } from "../dispatch/cron-field.ts";
+import { type AwsCron, readAwsCron } from "../dispatch/config/schedule/aws-cron.ts";
+import type { DayOfWeek } from "../dispatch/config/schedule/aws-cron-days.ts";
+import type { CronItem } from "../dispatch/config/schedule/cron-field.ts";
 
 /**
  * The croner pattern (second, minute, hour, day-of-month, month, day-of-week, year) that fires at

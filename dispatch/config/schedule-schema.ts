@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Checked, Complaint } from "../problem.ts";
-import { readScheduleExpression } from "../schedule-expression.ts";
 import { block, read } from "./blocks.ts";
 import { quote } from "./rules.ts";
+import { readScheduleExpression } from "./schedule-expression.ts";
 
 const instant = read(z.string(), readInstant);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Cron } from "croner";
 import { describe, expect, test } from "vitest";
-import { readScheduleExpression } from "../../dispatch/schedule-expression.ts";
+import { readScheduleExpression } from "../../dispatch/config/schedule-expression.ts";
 import { cronerPattern } from "../../local/croner-pattern.ts";
 
 /** `runs`: the first ones after the start of 2027 (UTC), worked out by hand; `ends`: there are no others. */
@@ -14,7 +14,7 @@ interface Case {
 
 const cases: readonly Case[] = read("./cases/croner-patterns.json");
 const { githubCron }: { githubCron: readonly (readonly [text: string, expression: string])[] } =
-  read("../dispatch/cases/schedule-expressions.json");
+  read("../dispatch/config/cases/schedule-expressions.json");
 
 const IN_UTC = { paused: true, utcOffset: 0 };
 

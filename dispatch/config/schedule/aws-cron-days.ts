@@ -1,5 +1,5 @@
+import type { Checked, Complaint } from "../../problem.ts";
 import { type CronField, type CronItem, complain, readItems, readValue } from "./cron-field.ts";
-import type { Checked, Complaint } from "./problem.ts";
 
 /** AWS's day-of-month field. `text` is the field as AWS writes it. */
 export type DayOfMonth = { readonly text: string } & (

@@ -1,4 +1,4 @@
-import type { Complaint } from "./problem.ts";
+import type { Complaint } from "../../problem.ts";
 
 /** What the two day fields come to, where both are more than `*`. */
 interface BothDays {

@@ -1,3 +1,4 @@
+import type { Checked, Complaint } from "../../problem.ts";
 import {
   type DayOfMonth,
   type DayOfWeek,
@@ -7,7 +8,6 @@ import {
 } from "./aws-cron-days.ts";
 import { complaintsAboutDates } from "./cron-calendar.ts";
 import { type CronField, type CronItem, valuesOf } from "./cron-field.ts";
-import type { Checked, Complaint } from "./problem.ts";
 
 /** An AWS cron expression, read: docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
 export interface AwsCron {

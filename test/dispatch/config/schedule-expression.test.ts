@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { readScheduleExpression } from "../../dispatch/schedule-expression.ts";
+import { readScheduleExpression } from "../../../dispatch/config/schedule-expression.ts";
 
 /** `complaints`: for each one expected, a part of its message and a part of its mend. */
 interface Cases {

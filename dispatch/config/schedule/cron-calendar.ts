@@ -1,5 +1,5 @@
+import type { Complaint } from "../../problem.ts";
 import type { DayOfMonth, DayOfWeek } from "./aws-cron-days.ts";
-import type { Complaint } from "./problem.ts";
 
 /** What picks the dates of a schedule, with AWS's days of the week (1 for Sunday). */
 export interface DateFields {

@@ -1,6 +1,6 @@
+import type { Complaint } from "../../problem.ts";
 import { AWS_CRON_FIELDS, readAwsCron } from "./aws-cron.ts";
 import { readGithubCron } from "./github-cron.ts";
-import type { Complaint } from "./problem.ts";
 import { spellRate } from "./rate-expression.ts";
 
 const GITHUB_FIELDS = "minute hour day-of-month month day-of-week";

@@ -1,4 +1,4 @@
-import type { Checked, Complaint } from "./problem.ts";
+import type { Checked, Complaint } from "../../problem.ts";
 
 /** One field of a cron dialect. */
 export interface CronField {

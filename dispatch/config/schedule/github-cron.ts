@@ -1,8 +1,8 @@
+import type { Checked, Complaint } from "../../problem.ts";
 import { AWS_CRON_FIELDS, HOUR, MINUTE, MONTH, readAwsCron } from "./aws-cron.ts";
 import { complaintsAboutDates } from "./cron-calendar.ts";
 import { type CronField, type CronItem, complain, readItems, valuesOf } from "./cron-field.ts";
 import { complaintAboutBothDays } from "./github-cron-days.ts";
-import type { Checked, Complaint } from "./problem.ts";
 
 // docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule
 // gives the values and the operators. That a range may not wrap, that 7 is not Sunday and that a

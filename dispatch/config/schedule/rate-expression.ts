@@ -1,4 +1,4 @@
-import type { Checked, Complaint } from "./problem.ts";
+import type { Checked, Complaint } from "../../problem.ts";
 
 /** A `rate(...)`, read. */
 export interface Rate {

@@ -1,5 +1,5 @@
+import type { Checked, Complaint } from "../../problem.ts";
 import { daysInMonth } from "./cron-calendar.ts";
-import type { Checked, Complaint } from "./problem.ts";
 
 const ALLOWED = "at(yyyy-mm-ddThh:mm:ss), the time of day in the schedule's timezone";
 const DATE_AND_TIME =

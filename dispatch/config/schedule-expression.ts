@@ -1,8 +1,6 @@
-import { readAt } from "./at-expression.ts";
-import { readAwsCron } from "./aws-cron.ts";
-import { readGithubCron } from "./github-cron.ts";
-import type { Checked } from "./problem.ts";
-import { readRate } from "./rate-expression.ts";
+import type { Checked } from "../problem.ts";
+import { readAt } from "./schedule/at-expression.ts";
+import { readAwsCron } from "./schedule/aws-cron.ts";
 import {
   brackets,
   fiveInBrackets,
@@ -12,7 +10,9 @@ import {
   wrongCount,
   wrongSpelling,
   zoneInText,
-} from "./schedule-complaints.ts";
+} from "./schedule/complaints.ts";
+import { readGithubCron } from "./schedule/github-cron.ts";
+import { readRate } from "./schedule/rate-expression.ts";
 
 /** When a schedule fires, as an EventBridge Scheduler ScheduleExpression. */
 export type ScheduleExpression =
