@@ -1,0 +1,26 @@
+import type { codes } from "../dispatch/outcome.ts";
+
+const introduction = `# Codes
+
+<!-- Generated from dispatch/outcome.ts by \`npm run schema\`; edit the table there instead. -->
+
+What keeps a delivery from becoming a run has one of these codes, in HTTP answers
+(\`application/problem+json\`), in the log and in dead letters alike. They don't change.
+
+*Comes again* says whether the same delivery may succeed later: an HTTP call gets \`Retry-After\`, and the
+queue delivers it again. What does not come again goes to the dead letters at once.
+`;
+
+const concerns = { caller: "the caller", operator: "the operator", github: "GitHub" } as const;
+
+/** docs/errors.md: the table of codes. */
+export function errorsPage(table: typeof codes): string {
+  const rows = Object.entries(table).map(([code, entry]) => {
+    const again = entry.retryable ? "yes" : "no";
+    const cells = [`\`${code}\``, entry.status, concerns[entry.concerns], again, entry.title];
+    return `| ${[...cells, entry.remedy].join(" | ")} |`;
+  });
+  const head =
+    "| code | status | concerns | comes again | meaning | remedy |\n|---|---|---|---|---|---|";
+  return `${introduction}\n${head}\n${rows.join("\n")}\n`;
+}

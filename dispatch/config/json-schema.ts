@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { file } from "./schema.ts";
+
+/** A JSON Schema, as far as its readers here look into it. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** The JSON Schema of triggers.yaml, for editors: completion, hover texts, and the shape of values. */
+export function configJsonSchema(): JsonSchema {
+  const schema = z.toJSONSchema(file, {
+    io: "input",
+    target: "draft-7",
+    unrepresentable: "any",
+    // Zod leaves out the examples of values that it transforms: they may be of what comes out. Ours never are.
+    override: ({ zodSchema, jsonSchema }) => {
+      const { examples } = z.globalRegistry.get(zodSchema) ?? {};
+      if (Array.isArray(examples)) jsonSchema.examples = examples;
+    },
+  });
+  return { ...schema, title: "triggers.yaml of Workflow Dispatcher" } as JsonSchema;
+}
