@@ -66,6 +66,14 @@ export const http = block({
   }),
 });
 
+/** A field of an event with what it may be; the pattern as a whole is checked by `checkEventPattern`. */
+function matchers(description: string, example: readonly unknown[]) {
+  return z
+    .unknown()
+    .optional()
+    .meta({ type: "array", description, examples: [example] });
+}
+
 export const event = read(
   z.looseObject({
     bus: z
@@ -76,27 +84,19 @@ export const event = read(
         description: "The event bus, by name or ARN. Left out: the account's default bus.",
         examples: ["orders"],
       }),
-    source: z
-      .unknown()
-      .optional()
-      .meta({
-        description: "Who sends the event.",
-        examples: [["aws.s3"]],
-      }),
-    "detail-type": z
-      .unknown()
-      .optional()
-      .meta({
-        description: "What kind of event it is.",
-        examples: [["Object Created"]],
-      }),
+    source: matchers("Who sends the event.", ["aws.s3"]),
+    "detail-type": matchers("What kind of event it is.", ["Object Created"]),
     detail: z
       .unknown()
       .optional()
       .meta({
+        type: "object",
         description: "What the event says, field by field.",
         examples: [{ bucket: { name: ["uploads"] } }],
       }),
+    account: matchers("The account that the event comes from.", ["123456789012"]),
+    region: matchers("The region that the event comes from.", ["eu-central-1"]),
+    resources: matchers("The ARNs that the event is about.", [{ prefix: "arn:aws:s3:::uploads" }]),
   }),
   ({ bus, ...pattern }) => {
     const complaints = checkEventPattern(pattern);
@@ -143,7 +143,10 @@ const on = block({
 });
 
 export const trigger = block({
-  on: on.meta({ description: "What starts the trigger: any mix of schedule, http and event." }),
+  on: on.meta({
+    description: "What starts the trigger: any mix of schedule, http and event.",
+    examples: [{ http: { path: "/hello" } }],
+  }),
   repository: repository.optional(),
   workflow: checked(
     z.union([z.string(), z.int().positive()]).transform(String),
@@ -171,5 +174,6 @@ export const file = block({
   }),
   triggers: z.record(name, trigger).meta({
     description: "What starts which workflow, by name.",
+    examples: [{ hello: { on: { http: { path: "/hello" } }, workflow: "hello.yml" } }],
   }),
 });

@@ -18,10 +18,10 @@ export type Contexts = { readonly [name in ContextName]?: Json };
 export type Evaluate = (template: Template) => Json;
 
 /**
- * Characters and list members that the expressions of one delivery may handle in all: some forty times
+ * Characters and list members that the expressions of one delivery may handle in all: some ten times
  * the largest event (1 MB). More is refused, so that no event can hold or exhaust a function.
  */
-const workLimit = 40_000_000;
+const workLimit = 10_000_000;
 
 /** Prepares the evaluation of a delivery's templates. A template that is one expression keeps the value's type. */
 export function evaluateOver(contexts: Contexts): Evaluate {

@@ -52,14 +52,14 @@ export function parseTemplate(text: string): Template {
 /** One access to a context, as far as its path is written out: `request.path.env` → `["request", "path", "env"]`. */
 export type ContextPath = readonly [context: string, ...properties: string[]];
 
-/** Every context access in a template. Names are compared without case, so they come in lower case. */
+/** Every context access in a template, in reading order. Case makes no difference, so names come in lower case. */
 export function contextPaths(template: Template): readonly ContextPath[] {
   const found: ContextPath[] = [];
-  const open: Expr[] = template.filter((piece) => typeof piece !== "string");
+  const open: Expr[] = template.filter((piece) => typeof piece !== "string").reverse();
   for (let expr = open.pop(); expr !== undefined; expr = open.pop()) {
     const path = writtenPath(expr);
     if (path !== undefined) found.push(path);
-    open.push(...(path === undefined ? children(expr) : indexesOf(expr)));
+    open.push(...(path === undefined ? children(expr) : indexesOf(expr)).toReversed());
   }
   return found;
 }
@@ -149,5 +149,5 @@ function propertyName(index: Expr): string | undefined {
 /** The index expressions along an access chain, which may access contexts themselves. */
 function indexesOf(expr: Expr): readonly Expr[] {
   if (!(expr instanceof IndexAccess)) return [];
-  return [expr.index, ...indexesOf(expr.expr)];
+  return [...indexesOf(expr.expr), expr.index];
 }

@@ -13,8 +13,8 @@ export interface Timing {
 export function failureOfAnswer(answer: Answer, timing: Timing): Failure {
   const { status } = answer;
   const detail = `GitHub answered ${status}${quoted(messageOf(answer))}`;
-  if (isRateLimit(answer)) return retry("rate-limited", detail, secondsToWait(answer, timing));
-  if (status >= 500) return retry("github-unavailable", detail, spread(10, timing));
+  if (isRateLimit(answer)) return retry("rate-limited", detail, secondsToWait(answer, 60, timing));
+  if (status >= 500) return retry("github-unavailable", detail, secondsToWait(answer, 10, timing));
   if (status === 401) return retry("token-invalid", detail, 60);
   return rejected(rejectionOf(status, messageOf(answer)), detail);
 }
@@ -36,10 +36,10 @@ export function messageOf(answer: Answer): string {
 /** GitHub's messages for a refused dispatch, as observed; a 422 with any other is about the inputs. */
 const refusals: readonly (readonly [RegExp, RejectedCode])[] = [
   [/^No ref found for/, "ref-not-found"],
-  [/does not have '?workflow_dispatch'? trigger/i, "no-dispatch-trigger"],
-  [/disabled workflow/i, "workflow-disabled"],
-  [/failed to parse workflow/i, "workflow-unparsable"],
-  [/not a permitted key|Invalid request/i, "github-refused"],
+  [/^Workflow does not have 'workflow_dispatch' trigger/, "no-dispatch-trigger"],
+  [/^Cannot trigger a 'workflow_dispatch' on a disabled workflow/, "workflow-disabled"],
+  [/^(Invalid Argument - )?failed to parse workflow/, "workflow-unparsable"],
+  [/^Invalid request/, "github-refused"],
 ];
 
 function rejectionOf(status: number, message: string): RejectedCode {
@@ -58,15 +58,15 @@ function isRateLimit(answer: Answer): boolean {
   return exhausted || headers.has("retry-after") || /rate limit/i.test(messageOf(answer));
 }
 
-/** GitHub's order of precedence: `retry-after`, then the reset of an exhausted limit, else at least a minute. */
-function secondsToWait({ headers }: Answer, timing: Timing): number {
+/** GitHub's order of precedence: `retry-after`, then the reset of an exhausted limit, else a time of our own. */
+function secondsToWait({ headers }: Answer, otherwise: number, timing: Timing): number {
   const retryAfter = Number(headers.get("retry-after") ?? Number.NaN);
   if (retryAfter >= 0) return Math.ceil(retryAfter);
   const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
   if (headers.get("x-ratelimit-remaining") === "0" && reset > 0) {
     return Math.max(1, Math.ceil(reset - timing.now() / 1000));
   }
-  return spread(60, timing);
+  return spread(otherwise, timing);
 }
 
 /** Deliveries that failed together should not all come back at the same second. */
