@@ -231,6 +231,14 @@ export const codes = {
     title: "The request was sent but not answered: the run may exist",
     remedy: "Look at the workflow's runs before you send it again.",
   },
+  "internal-error": {
+    retryable: false,
+    status: 500,
+    concerns: "operator",
+    title: "Workflow Dispatcher has a bug",
+    remedy:
+      "Find the delivery in the log and report what it says; look at the workflow's runs before you send it again.",
+  },
 } as const satisfies Record<string, Code>;
 
 export type OutcomeCode = keyof typeof codes;

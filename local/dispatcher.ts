@@ -16,7 +16,7 @@ export interface LocalSettings {
   readonly workflows?: string | undefined;
   /** A token for the real GitHub. Left out: the stand-in is GitHub. */
   readonly token?: string | undefined;
-  /** Overrides every credential's api-url. */
+  /** Overrides every credential's api-url, where the stand-in is not GitHub. */
   readonly apiUrl?: string | undefined;
   /** A JSON file with the values of secrets. */
   readonly secrets?: string | undefined;
@@ -70,12 +70,12 @@ export async function createLocalDispatcher(
   const { readSecret, apps } = orSettingsError(() =>
     createLocalSecrets(config, settings.token, settings.secrets),
   );
-  const useStandIn = settings.token === undefined && settings.apiUrl === undefined;
   const workflows = settings.workflows ?? join(dirname(settings.triggers), ".github", "workflows");
-  const github = useStandIn
-    ? await startGitHubFor(config, workflows, apps).catch(toSettingsError)
-    : undefined;
-  const apiUrl = settings.apiUrl ?? github?.url;
+  const github =
+    settings.token === undefined
+      ? await startGitHubFor(config, workflows, apps).catch(toSettingsError)
+      : undefined;
+  const apiUrl = github?.url ?? settings.apiUrl;
   const world = {
     fetch: send,
     now: Date.now,

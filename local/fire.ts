@@ -38,9 +38,13 @@ export async function fireTrigger(settings: LocalSettings, firing: Firing): Prom
     const delivery = deliveryOf(dispatcher.config, firing);
     const outcome = await dispatcher.app.dispatch(delivery);
     const isDone = outcome.kind === "dispatched";
-    if (!isDone || !firing.dryRun) {
-      print(outcomeLine(outcomeRecord(dispatcher.config, delivery, outcome), new Date()));
-    }
+    if (isDone && firing.dryRun) return true;
+    const record = outcomeRecord(dispatcher.config, delivery, outcome);
+    const standIn = dispatcher.github;
+    print(outcomeLine(standIn === undefined ? record : { ...record, run: undefined }, new Date()));
+    // The stand-in ends with this command, so its run's page would be gone: what it says is printed.
+    const { inputs = {} } = standIn?.runs().at(-1) ?? {};
+    for (const [name, value] of Object.entries(inputs)) print(`  ${name}: ${value}`);
     return isDone;
   } finally {
     await dispatcher.close();

@@ -43,7 +43,10 @@ export function startPage(started: Started): string {
     section("github", [githubRow(started)]),
     section(
       "try",
-      routes.slice(0, 1).map(([, , trigger]) => [curlLine(trigger, url)]),
+      routes
+        .filter(([, , { on }]) => isOpenToCurl(on.http))
+        .slice(0, 1)
+        .map(([, , trigger]) => [curlLine(trigger, url)]),
     ),
   ];
   const page = sections.filter((text) => text !== "").join("\n\n");
@@ -102,6 +105,11 @@ function githubRow({ config, github }: Started): readonly string[] {
   return ["stand-in", `its runs: ${github.url}/repos/${repository}/actions/runs`];
 }
 
+/** Signatures and JSON Web Tokens are not made by hand. */
+function isOpenToCurl(route: HttpRoute | undefined): boolean {
+  return route !== undefined && ["iam", "none", "token"].includes(route.auth.kind);
+}
+
 /** A call of a trigger's route, with a body that has what its inputs read. */
 function curlLine(trigger: Trigger, url: string): string {
   const { http } = trigger.on;
@@ -110,7 +118,8 @@ function curlLine(trigger: Trigger, url: string): string {
   const parts = [`curl -X ${http.method} ${url}${path}`, ...authArguments(http)];
   const body = bodyProperties(trigger);
   if (http.method === "GET" || body.length === 0) return parts.join(" ");
-  const json = JSON.stringify(Object.fromEntries(body.map((name) => [name, "curl"])));
+  const value = typeof trigger.inputs === "string" ? {} : "curl";
+  const json = JSON.stringify(Object.fromEntries(body.map((name) => [name, value])));
   return [...parts, "-H 'content-type: application/json'", `-d '${json}'`].join(" ");
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Checked } from "../problem.ts";
+import type { Checked, Complaint } from "../problem.ts";
 import { block, checked, read } from "./blocks.ts";
 import { secretName } from "./credential-schema.ts";
 import { checkIssuer } from "./http-rules.ts";
@@ -83,6 +83,8 @@ function oneKind(written: {
 }): Checked<JwtAuth | HmacAuth | TokenAuth> {
   const { jwt, hmac, token } = written;
   const kinds = Object.keys(written);
+  const open = jwt === undefined ? [] : checkIssuerOfMany(jwt);
+  if (open.length > 0) return { complaints: open };
   if (kinds.length === 1) {
     if (jwt !== undefined) return { value: { kind: "jwt", ...jwt } };
     if (hmac !== undefined) return { value: { kind: "hmac", ...hmac } };
@@ -96,6 +98,21 @@ function oneKind(written: {
     mend: "Keep one kind; for a second kind, write a second trigger.",
   };
   return { complaints: [complaint] };
+}
+
+/** GitHub's issuer signs tokens for the workflows of everybody: docs.github.com/en/actions/concepts/security/openid-connect. */
+function checkIssuerOfMany({ issuer, claims }: z.output<typeof jwt>): readonly Complaint[] {
+  const isGitHub = new URL(issuer).hostname === "token.actions.githubusercontent.com";
+  if (!isGitHub || Object.keys(claims).length > 0) return [];
+  return [
+    {
+      path: ["jwt", "claims"],
+      message: "Every workflow on GitHub gets tokens of this issuer, so everybody could call.",
+      found: "no claims",
+      allowed: "claims that say whose workflow it must be",
+      mend: "Add claims: { repository: owner/name }, or repository_id, which stays when it is renamed.",
+    },
+  ];
 }
 
 function openAuth(kind: string): Checked<OpenAuth> {

@@ -21,7 +21,7 @@ describe("it runs a trigger", () => {
   test("by its route", async () => {
     const { code, stdout } = await run("fire", ["hello", "--body", '{"source":"fire"}']);
     expect(stdout).toMatch(
-      /^\d\d:\d\d:\d\d {2}hello {2}http {2}dispatched {2}acme\/hello\/hello\.yml@main {2}http:\S+\n$/,
+      /^\d\d:\d\d:\d\d {2}hello {2}http {2}dispatched {2}acme\/hello\/hello\.yml@main\n {2}source: fire\n$/,
     );
     expect(code).toBe(0);
   });

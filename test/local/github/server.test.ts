@@ -181,7 +181,7 @@ test.each([
   [
     "a foreign address",
     "GET http://example.com/repos/acme/demo HTTP/1.1\r\nhost: x\r\nuser-agent: x\r\nconnection: close\r\n\r\n",
-    /^HTTP\/1\.1 401 /,
+    /^HTTP\/1\.1 404 /,
   ],
   ["a tunnel", "CONNECT example.com:443 HTTP/1.1\r\nhost: x\r\n\r\n", undefined],
 ])("it outlives %s", async (_, bytes, expected) => {
