@@ -9,7 +9,8 @@ const { TRIGGERS = "triggers.yaml", STACK_NAME = "WorkflowDispatcher" } = proces
 const { config, report } = readConfigFile(TRIGGERS, (path) => readFileSync(path, "utf8"));
 if (config === undefined) {
   console.error(report);
-  process.exit(1);
+  process.exitCode = 1;
+} else {
+  const code = bundleFunctions(config);
+  new DispatcherStack(new App(), STACK_NAME, { config, code, now: new Date() });
 }
-
-new DispatcherStack(new App(), STACK_NAME, { config, code: bundleFunctions(config) });

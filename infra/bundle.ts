@@ -6,7 +6,7 @@ import { Code } from "aws-cdk-lib/aws-lambda";
 import { buildSync } from "esbuild";
 import type { Config } from "../dispatch/config.ts";
 
-const lambda = fileURLToPath(new URL("../functions/lambda/", import.meta.url));
+const project = fileURLToPath(new URL("..", import.meta.url));
 
 /** The code of both functions with the config beside it, as one asset. */
 export function bundleFunctions(config: Config): Code {
@@ -20,10 +20,14 @@ export function bundleFunctions(config: Config): Code {
 /**
  * Bundles the functions into a folder, with the config as JSON. Split chunks and the ES modules of the
  * AWS SDK leave unread what a call doesn't use, such as credential providers for other places than Lambda.
+ *
+ * @returns the source files that the bundle is made of, as paths from the project's folder.
  */
-export function writeBundle(config: Config, folder: string): void {
-  buildSync({
-    entryPoints: { http: join(lambda, "http.ts"), queue: join(lambda, "queue.ts") },
+export function writeBundle(config: Config, folder: string): readonly string[] {
+  const { metafile } = buildSync({
+    // Paths are part of the chunks' names: the same code is the same asset, wherever it is bundled.
+    absWorkingDir: project,
+    entryPoints: { http: "functions/lambda/http.ts", queue: "functions/lambda/queue.ts" },
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -35,6 +39,8 @@ export function writeBundle(config: Config, folder: string): void {
     minify: true,
     legalComments: "none",
     logLevel: "warning",
+    metafile: true,
   });
   writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+  return Object.keys(metafile.inputs);
 }

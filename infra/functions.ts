@@ -79,14 +79,7 @@ function createFunction(parent: Construct, id: string, options: FunctionOptions)
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
   });
   logGroup.grantWrite(role);
-  if (secrets.size > 0) {
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ["secretsmanager:GetSecretValue"],
-        resources: secretArns(secrets, parent),
-      }),
-    );
-  }
+  letReadSecrets(role, secrets);
   return new LambdaFunction(scope, "Function", {
     ...rest,
     role,
@@ -96,4 +89,12 @@ function createFunction(parent: Construct, id: string, options: FunctionOptions)
     memorySize: 512,
     loggingFormat: LoggingFormat.JSON,
   });
+}
+
+/** A statement for each, so that the CDK can split what is too long for one policy. */
+function letReadSecrets(role: Role, secrets: ReadonlySet<string>): void {
+  for (const arn of secretArns(secrets, role)) {
+    const actions = ["secretsmanager:GetSecretValue"];
+    role.addToPolicy(new PolicyStatement({ actions, resources: [arn] }));
+  }
 }

@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
-import {
-  CfnApi,
-  CfnAuthorizer,
-  CfnIntegration,
-  CfnRoute,
-  CfnStage,
-} from "aws-cdk-lib/aws-apigatewayv2";
+import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { CfnPermission, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { Auth, Config, HttpRoute } from "../dispatch/config.ts";
+import { routeShape } from "../dispatch/config/http-rules.ts";
+import type { Config, HttpRoute } from "../dispatch/config.ts";
+import { routeKey } from "../dispatch/route-key.ts";
+import { acknowledgeOpen, createAuthorizers } from "./authorizers.ts";
+import { fingerprint } from "./fingerprint.ts";
 
 /** Calls a second to a route that says nothing about it. */
 const defaultThrottle = { rate: 10, burst: 20 };
@@ -28,6 +25,12 @@ const accessLogFormat = {
   integrationError: "$context.integrationErrorMessage",
 };
 
+/** A route of the file with what was made of it. */
+interface CreatedRoute {
+  readonly route: HttpRoute;
+  readonly resource: CfnRoute;
+}
+
 /**
  * The HTTP API with a route for each in the file; one integration and one permission serve them all.
  *
@@ -38,8 +41,8 @@ export function createHttpApi(
   config: Config,
   handler: LambdaFunction,
 ): string | undefined {
-  const routes = Object.entries(config.triggers).flatMap(([trigger, { on }]) =>
-    on.http === undefined ? [] : [{ trigger, route: on.http }],
+  const routes = Object.values(config.triggers).flatMap(({ on }) =>
+    on.http === undefined ? [] : [on.http],
   );
   if (routes.length === 0) return undefined;
   const scope = new Construct(parent, "HttpApi");
@@ -48,22 +51,37 @@ export function createHttpApi(
     protocolType: "HTTP",
   });
   const integration = integrate(scope, api, handler);
-  const authorizerOf = createAuthorizers(scope, api);
-  const created = routes.map(({ trigger, route }) => ({
-    route,
-    resource: new CfnRoute(scope, `Route-${trigger}`, {
-      apiId: api.ref,
-      routeKey: routeKey(route),
-      target: `integrations/${integration.ref}`,
-      ...authorizerOf(route.auth),
-    }),
-  }));
-  createStage(scope, api, created);
+  createStage(scope, api, createRoutes(scope, api, integration, routes));
   return api.attrApiEndpoint;
 }
 
-function routeKey({ method, path }: HttpRoute): string {
-  return `${method} ${path}`;
+function createRoutes(
+  scope: Construct,
+  api: CfnApi,
+  integration: CfnIntegration,
+  routes: readonly HttpRoute[],
+): readonly CreatedRoute[] {
+  const authorizationOf = createAuthorizers(scope, api);
+  return routes.map((route) => {
+    const resource = new CfnRoute(scope, routeId(route), {
+      apiId: api.ref,
+      routeKey: routeKey(route),
+      target: `integrations/${integration.ref}`,
+      ...authorizationOf(route.auth),
+    });
+    acknowledgeOpen(resource, route.auth);
+    return { route, resource };
+  });
+}
+
+/**
+ * The id of a route is what API Gateway takes only once. Another trigger or another name of a parameter
+ * doesn't make a new route, which would be refused (409) while the old one is still there.
+ */
+function routeId({ method, path }: HttpRoute): string {
+  const shape = routeShape(method, path);
+  const words = shape.replaceAll(/[^A-Za-z0-9]+/g, "-");
+  return `Route-${words}-${fingerprint(shape)}`;
 }
 
 function integrate(scope: Construct, api: CfnApi, handler: LambdaFunction): CfnIntegration {
@@ -82,68 +100,41 @@ function integrate(scope: Construct, api: CfnApi, handler: LambdaFunction): CfnI
   });
 }
 
-type RouteAuthorization = { readonly authorizationType: string; readonly authorizerId?: string };
-
-/** What API Gateway checks itself. One authorizer serves all routes with the same issuer and audience. */
-function createAuthorizers(scope: Construct, api: CfnApi): (auth: Auth) => RouteAuthorization {
-  const authorizers = new Map<string, CfnAuthorizer>();
-  return (auth) => {
-    if (auth.kind === "iam") return { authorizationType: "AWS_IAM" };
-    if (auth.kind !== "jwt") return { authorizationType: "NONE" };
-    const jwtConfiguration = { issuer: auth.issuer, audience: [auth.audience].flat() };
-    const id = fingerprint(jwtConfiguration);
-    const authorizer =
-      authorizers.get(id) ??
-      new CfnAuthorizer(scope, `Jwt-${id}`, {
-        apiId: api.ref,
-        name: `jwt-${id}`,
-        authorizerType: "JWT",
-        identitySource: ["$request.header.Authorization"],
-        jwtConfiguration,
-      });
-    authorizers.set(id, authorizer);
-    return { authorizationType: "JWT", authorizerId: authorizer.ref };
-  };
-}
-
-function createStage(
-  scope: Construct,
-  api: CfnApi,
-  routes: readonly { readonly route: HttpRoute; readonly resource: CfnRoute }[],
-): void {
+function createStage(scope: Construct, api: CfnApi, routes: readonly CreatedRoute[]): void {
   const logs = new LogGroup(scope, "AccessLogs", {
     retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const throttled = routes.flatMap(({ route, resource }) =>
-    route.throttle === undefined ? [] : [{ route, resource, throttle: route.throttle }],
-  );
+  const throttled = routes.filter(({ route }) => route.throttle !== undefined);
   const stage = new CfnStage(scope, "Stage", {
     apiId: api.ref,
     stageName: "$default",
     autoDeploy: true,
     accessLogSettings: {
-      destinationArn: logs.logGroupArn,
+      destinationArn: accessLogArn(logs),
       format: JSON.stringify(accessLogFormat),
     },
-    defaultRouteSettings: throttling(defaultThrottle),
-    routeSettings: Object.fromEntries(
-      throttled.map(({ route, throttle }) => [routeKey(route), routeSettings(throttle)]),
-    ),
+    defaultRouteSettings: {
+      throttlingRateLimit: defaultThrottle.rate,
+      throttlingBurstLimit: defaultThrottle.burst,
+    },
+    routeSettings: throttled.length === 0 ? undefined : routeSettings(throttled),
   });
   // Settings can be given only to routes that exist.
-  for (const { resource } of throttled) stage.addDependency(resource);
+  for (const { resource } of throttled) stage.addResourceDependency(resource);
 }
 
-function throttling({ rate, burst }: { readonly rate: number; readonly burst: number }) {
-  return { throttlingRateLimit: rate, throttlingBurstLimit: burst };
+/** API Gateway keeps it without the `:*` that a log group's Arn has in CloudFormation. */
+function accessLogArn(logs: LogGroup): string {
+  const { partition, region, account } = Stack.of(logs);
+  return `arn:${partition}:logs:${region}:${account}:log-group:${logs.logGroupName}`;
 }
 
 /** CloudFormation takes this map as plain JSON, in the API's own spelling. */
-function routeSettings({ rate, burst }: { readonly rate: number; readonly burst: number }) {
-  return { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
-}
-
-function fingerprint(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 8);
+function routeSettings(routes: readonly CreatedRoute[]) {
+  const settings = routes.map(({ route }) => [
+    routeKey(route),
+    { ThrottlingRateLimit: route.throttle?.rate, ThrottlingBurstLimit: route.throttle?.burst },
+  ]);
+  return Object.fromEntries(settings);
 }

@@ -1,5 +1,4 @@
-import { Duration, Stack } from "aws-cdk-lib";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Duration } from "aws-cdk-lib";
 import { type IQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 
@@ -27,21 +26,5 @@ export function createQueues(scope: Construct): Queues {
     deadLetterQueue: { queue: deadLetters, maxReceiveCount },
     enforceSSL: true,
   });
-  for (const queue of [deliveries, deadLetters]) letRulesSend(scope, queue);
   return { deliveries, deadLetters };
-}
-
-/** Rules send under no role; one statement for all of this account's rules keeps the policy small. */
-function letRulesSend(scope: Construct, queue: Queue): void {
-  const { partition, region, account } = Stack.of(scope);
-  queue.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal("events.amazonaws.com")],
-      actions: ["sqs:SendMessage"],
-      resources: [queue.queueArn],
-      conditions: {
-        ArnLike: { "aws:SourceArn": `arn:${partition}:events:${region}:${account}:rule/*` },
-      },
-    }),
-  );
 }

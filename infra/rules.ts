@@ -1,5 +1,7 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { CfnRule } from "aws-cdk-lib/aws-events";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Config } from "../dispatch/config.ts";
 import type { Queues } from "./queues.ts";
@@ -10,27 +12,62 @@ const retryPolicy = {
   maximumRetryAttempts: 185,
 };
 
-/** One EventBridge rule for each event in the file: AWS matches, and passes the whole event on. */
-export function createRules(parent: Construct, config: Config, queues: Queues): void {
-  const scope = new Construct(parent, "Rules");
-  for (const [trigger, { on }] of Object.entries(config.triggers)) {
-    if (on.event === undefined) continue;
-    new CfnRule(scope, trigger, {
+/**
+ * One EventBridge rule for each event in the file: AWS matches, and passes the whole event on.
+ *
+ * @returns what holds the rules, or nothing if the file has no events.
+ */
+export function createRules(
+  parent: Construct,
+  config: Config,
+  queues: Queues,
+): Construct | undefined {
+  const events = Object.entries(config.triggers).flatMap(([trigger, { on }]) =>
+    on.event === undefined ? [] : [{ trigger, event: on.event }],
+  );
+  if (events.length === 0) return undefined;
+  const scope = new Construct(parent, "Events");
+  for (const queue of [queues.deliveries, queues.deadLetters]) {
+    letRulesSend(scope, queue);
+    // An event that a rule may not send yet is not tried again:
+    // docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+    scope.node.addDependency(queue);
+  }
+  for (const { trigger, event } of events) {
+    new CfnRule(scope, `Rule-${trigger}`, {
       description: `Trigger ${trigger}`,
-      eventBusName: on.event.bus,
-      eventPattern: on.event.pattern,
-      targets: [
-        {
-          id: "queue",
-          arn: queues.deliveries.queueArn,
-          // docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
-          inputTransformer: {
-            inputTemplate: `{"trigger": "${trigger}", "event": <aws.events.event.json>}`,
-          },
-          retryPolicy,
-          deadLetterConfig: { arn: queues.deadLetters.queueArn },
-        },
-      ],
+      eventBusName: event.bus,
+      eventPattern: event.pattern,
+      targets: [target(trigger, queues)],
     });
   }
+  return scope;
+}
+
+function target(trigger: string, { deliveries, deadLetters }: Queues): CfnRule.TargetProperty {
+  return {
+    id: "queue",
+    arn: deliveries.queueArn,
+    // docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+    inputTransformer: {
+      inputTemplate: `{"trigger": "${trigger}", "event": <aws.events.event.json>}`,
+    },
+    retryPolicy,
+    deadLetterConfig: { arn: deadLetters.queueArn },
+  };
+}
+
+/** Rules send under no role; one statement for all of this account's rules keeps the policy small. */
+function letRulesSend(scope: Construct, queue: IQueue): void {
+  const { partition, region, account } = Stack.of(scope);
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal("events.amazonaws.com")],
+      actions: ["sqs:SendMessage"],
+      resources: [queue.queueArn],
+      conditions: {
+        ArnLike: { "aws:SourceArn": `arn:${partition}:events:${region}:${account}:rule/*` },
+      },
+    }),
+  );
 }

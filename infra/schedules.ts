@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { Duration, Stack } from "aws-cdk-lib";
-import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnSchedule, CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import type { Config, Schedule } from "../dispatch/config.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { Queues } from "./queues.ts";
 
 /** The most that EventBridge Scheduler tries: docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html. */
@@ -12,24 +12,34 @@ const retryPolicy = {
   maximumRetryAttempts: 185,
 };
 
-/** One schedule of EventBridge Scheduler for each in the file, in a group of the stack's own. */
-export function createSchedules(parent: Construct, config: Config, queues: Queues): void {
+/** docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html; a stack's name may be longer. */
+const maxGroupName = 64;
+
+/**
+ * One schedule of EventBridge Scheduler for each in the file, in a group of the stack's own.
+ *
+ * @param now when this is deployed; a start before it is left out.
+ * @returns what holds the schedules, or nothing if the file has none.
+ */
+export function createSchedules(
+  parent: Construct,
+  config: Config,
+  queues: Queues,
+  now: Date,
+): Construct | undefined {
   const schedules = Object.entries(config.triggers).flatMap(([trigger, { on }]) =>
     (on.schedule ?? []).map((schedule) => ({ trigger, schedule })),
   );
-  if (schedules.length === 0) return;
+  if (schedules.length === 0) return undefined;
   const scope = new Construct(parent, "Schedules");
-  const group = new CfnScheduleGroup(scope, "Group", { name: Stack.of(parent).stackName });
+  const name = Stack.of(parent).stackName.slice(0, maxGroupName);
+  const group = new CfnScheduleGroup(scope, "Group", { name });
   const role = createRole(scope, group, queues);
   for (const { trigger, schedule } of schedules) {
-    new CfnSchedule(scope, `${trigger}-${fingerprint(schedule)}`, {
+    new CfnSchedule(scope, scheduleId(trigger, schedule), {
       groupName: group.ref,
       description: `Trigger ${trigger}: ${schedule.cron} ${schedule.timezone}`,
-      scheduleExpression: schedule.expression,
-      scheduleExpressionTimezone: schedule.timezone,
-      ...(schedule.start === undefined ? {} : { startDate: schedule.start }),
-      ...(schedule.end === undefined ? {} : { endDate: schedule.end }),
-      flexibleTimeWindow: flexibleTimeWindow(schedule),
+      ...timing(schedule, now),
       state: schedule.enabled ? "ENABLED" : "DISABLED",
       target: {
         arn: queues.deliveries.queueArn,
@@ -40,30 +50,45 @@ export function createSchedules(parent: Construct, config: Config, queues: Queue
       },
     });
   }
+  return scope;
 }
 
+/** The policy is the role's own, so that no schedule is there before it may send. */
 function createRole(scope: Construct, group: CfnScheduleGroup, queues: Queues): Role {
-  const role = new Role(scope, "Role", {
+  const send = new PolicyStatement({
+    actions: ["sqs:SendMessage"],
+    resources: [queues.deliveries.queueArn, queues.deadLetters.queueArn],
+  });
+  return new Role(scope, "Role", {
     assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
       // docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
       conditions: { StringEquals: { "aws:SourceArn": group.attrArn } },
     }),
+    inlinePolicies: { Send: new PolicyDocument({ statements: [send] }) },
   });
-  queues.deliveries.grantSendMessages(role);
-  queues.deadLetters.grantSendMessages(role);
-  return role;
 }
 
 /** An id of what the schedule says, so that the order of the list in the file means nothing. */
-function fingerprint({ expression, timezone }: Schedule): string {
-  return createHash("sha256").update(`${expression} ${timezone}`).digest("hex").slice(0, 8);
+function scheduleId(trigger: string, { expression, timezone }: Schedule): string {
+  return `${trigger}-${fingerprint(`${expression} ${timezone}`)}`;
 }
 
-function flexibleTimeWindow(schedule: Schedule): CfnSchedule.FlexibleTimeWindowProperty {
+/**
+ * When a schedule fires. A start that has passed says nothing any more, and EventBridge Scheduler
+ * refuses one that is more than five minutes ago.
+ */
+function timing({ expression, timezone, start, end, ...schedule }: Schedule, now: Date) {
   const minutes = schedule["flexible-window"];
-  return minutes === undefined
-    ? { mode: "OFF" }
-    : { mode: "FLEXIBLE", maximumWindowInMinutes: minutes };
+  return {
+    scheduleExpression: expression,
+    scheduleExpressionTimezone: timezone,
+    ...(start === undefined || new Date(start) <= now ? {} : { startDate: start }),
+    ...(end === undefined ? {} : { endDate: end }),
+    flexibleTimeWindow:
+      minutes === undefined
+        ? { mode: "OFF" }
+        : { mode: "FLEXIBLE", maximumWindowInMinutes: minutes },
+  };
 }
 
 /** docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */

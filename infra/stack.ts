@@ -12,6 +12,8 @@ export interface DispatcherProps {
   readonly config: Config;
   /** The bundled functions. */
   readonly code: Code;
+  /** When this is deployed. */
+  readonly now: Date;
 }
 
 /**
@@ -23,13 +25,14 @@ export interface DispatcherProps {
  *                      └─────► dead letters
  */
 export class DispatcherStack extends Stack {
-  constructor(scope: Construct, id: string, { config, code }: DispatcherProps) {
+  constructor(scope: Construct, id: string, { config, code, now }: DispatcherProps) {
     super(scope, id, { description: "Starts GitHub Actions workflows (Workflow Dispatcher)" });
     const queues = createQueues(this);
     const functions = createFunctions(this, config, code, queues);
     const url = createHttpApi(this, config, functions.http);
-    createSchedules(this, config, queues);
-    createRules(this, config, queues);
+    // A function knows the triggers it was deployed with: what delivers to it comes after it.
+    createSchedules(this, config, queues, now)?.node.addDependency(functions.queue);
+    createRules(this, config, queues)?.node.addDependency(functions.queue);
 
     if (url !== undefined) new CfnOutput(this, "Url", { value: url });
     new CfnOutput(this, "QueueUrl", { value: queues.deliveries.queueUrl });

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, jwtVerify } from "jose";
+import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import type { Auth } from "../dispatch/config.ts";
 import type { Authorizer } from "../functions/authenticate.ts";
 
@@ -27,13 +27,19 @@ export function createAuthorizer(now: () => number): Authorize {
     return keys;
   }
 
+  /** docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html */
   async function verify(auth: JwtAuth, token: string): Promise<Authorizer> {
-    const { payload } = await jwtVerify(token, await keysOf(auth.issuer), {
+    const { payload, protectedHeader } = await jwtVerify(token, await keysOf(auth.issuer), {
       issuer: auth.issuer,
-      audience: [auth.audience].flat(),
+      algorithms: ["RS256", "RS384", "RS512"],
+      requiredClaims: ["exp"],
       currentDate: new Date(now()),
     });
-    return { jwt: { claims: payload } };
+    const isIssued = payload.iat === undefined || payload.iat * 1000 <= now();
+    if (protectedHeader.kid === undefined || !isIssued || !isFor(auth, payload)) {
+      throw new Error("an authorizer of API Gateway refuses this token");
+    }
+    return { jwt: { claims: asTexts(payload) } };
   }
 
   return async (auth, authorization) => {
@@ -48,4 +54,24 @@ export function createAuthorizer(now: () => number): Authorize {
       () => undefined,
     );
   };
+}
+
+/** Some issuers put the audience into `client_id`; it counts where there is no `aud`. */
+function isFor({ audience }: JwtAuth, { aud, client_id: client }: JWTPayload): boolean {
+  const audiences = [aud ?? client].flat();
+  return [audience].flat().some((allowed) => audiences.includes(allowed));
+}
+
+/**
+ * Claims as API Gateway passes them on: nothing but texts, a list as `[a b]`, no null
+ * (measured: github.com/floci-io/floci/pull/2011).
+ */
+function asTexts(claims: JWTPayload): Record<string, string> {
+  const present = Object.entries(claims).filter(([, value]) => value !== null);
+  return Object.fromEntries(present.map(([name, value]) => [name, asText(value)]));
+}
+
+function asText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return Array.isArray(value) ? `[${value.map(asText).join(" ")}]` : JSON.stringify(value);
 }

@@ -1,7 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Authorizer } from "../functions/authenticate.ts";
-import type { RouteMatch } from "./routes.ts";
+import { decodePath, type RouteMatch } from "./routes.ts";
 
 /** What an event is built of, besides the request itself. */
 export interface Call {
@@ -19,9 +20,11 @@ export interface Call {
  */
 export function payloadOf(call: Call): APIGatewayProxyEventV2 {
   const { request, body, match } = call;
-  const [rawPath = "/", rawQueryString = ""] = splitOnce(request.url ?? "/", "?");
+  const [path, rawQueryString] = splitOnce(request.url ?? "/", "?");
+  const rawPath = decodePath(path);
   const headers = joinHeaders(request);
-  const isText = isTextual(headers["content-type"]);
+  // Unverified: what an HTTP API makes of a text that is not UTF-8. As it is, the handler can refuse it.
+  const isText = isTextual(headers["content-type"]) && isUtf8(body);
   const query = joinQuery(rawQueryString);
   const cookies = request.headers.cookie?.split("; ");
   return {
@@ -60,26 +63,57 @@ function contextOf(
     requestId: id,
     routeKey: match.routeKey,
     stage: "$default",
-    time: now.toUTCString(),
+    time: logTime(now),
     timeEpoch: now.getTime(),
   };
 }
 
-/** Names in lower case, repeated headers joined by commas; cookies have a field of their own. */
+/** Of one connection alone, or in a field of their own (cookies). */
+const droppedHeaders: ReadonlySet<string> = new Set([
+  "connection",
+  "cookie",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Names in lower case, repeated headers joined by commas, and those that API Gateway adds. */
 function joinHeaders(request: IncomingMessage): Record<string, string> {
-  const entries = Object.entries(request.headersDistinct).filter(([name]) => name !== "cookie");
-  return Object.fromEntries(entries.map(([name, values]) => [name, (values ?? []).join(",")]));
+  const entries = Object.entries(request.headersDistinct).filter(
+    ([name]) => !droppedHeaders.has(name),
+  );
+  const { remoteAddress = "127.0.0.1", localPort = 0 } = request.socket;
+  const before = request.headersDistinct["x-forwarded-for"] ?? [];
+  return {
+    ...Object.fromEntries(entries.map(([name, values]) => [name, (values ?? []).join(",")])),
+    "x-forwarded-for": [...before, remoteAddress].join(", "),
+    "x-forwarded-port": String(localPort),
+    "x-forwarded-proto": "http",
+  };
 }
 
 function joinQuery(rawQueryString: string): Record<string, string> {
-  const query = new URLSearchParams(rawQueryString);
-  const names = [...new Set(query.keys())];
-  return Object.fromEntries(names.map((name) => [name, query.getAll(name).join(",")]));
+  const values = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(rawQueryString)) {
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(values);
 }
 
-/** What an HTTP API passes as text; all else, forms too, goes through as base64. */
+/**
+ * What an HTTP API passes as text; all else goes through as base64, forms and `+json` too
+ * (measured: github.com/ministackorg/ministack/pull/766).
+ */
 function isTextual(contentType: string | undefined): boolean {
-  return /^(text\/|application\/(.+\+)?(json|javascript|xml)\b)/i.test(contentType ?? "");
+  const [type = ""] = (contentType ?? "").toLowerCase().split(";");
+  return /^(text\/.*|application\/(json|javascript|xml))$/.test(type.trim());
+}
+
+/** `10/Jul/2026:19:19:05 +0000` */
+function logTime(time: Date): string {
+  const [, day, month, year, clock] = time.toUTCString().split(" ");
+  return `${day}/${month}/${year}:${clock} +0000`;
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

@@ -55,7 +55,9 @@ export function createQueue(handler: QueueHandler, options: QueueOptions): Local
   }
 
   async function handleAll(): Promise<void> {
-    for (let batch = receive(); batch.length > 0 && !closed; batch = receive()) {
+    while (!closed) {
+      const batch = receive();
+      if (batch.length === 0) return;
       const failed = await handleBatch(handler, batch);
       for (const { id } of batch) if (!failed.has(id)) messages.delete(id);
     }
@@ -66,11 +68,19 @@ export function createQueue(handler: QueueHandler, options: QueueOptions): Local
     if (closed || running !== undefined) return;
     running = handleAll().finally(() => {
       running = undefined;
-      const next = Math.min(...[...messages.values()].map(({ visibleAt }) => visibleAt));
-      if (!closed && next < Number.POSITIVE_INFINITY) {
-        timer = setTimeout(wake, Math.max(0, next - options.now())).unref();
-      }
+      const wait = untilVisible();
+      if (closed || wait === undefined) return;
+      // What was sent while the last batch was ending must not be missed by who waits for idle.
+      if (wait <= 0) wake();
+      else timer = setTimeout(wake, wait).unref();
     });
+  }
+
+  /** Milliseconds until the next message is visible. */
+  function untilVisible(): number | undefined {
+    let next: number | undefined;
+    for (const { visibleAt } of messages.values()) next = Math.min(next ?? visibleAt, visibleAt);
+    return next === undefined ? undefined : next - options.now();
   }
 
   async function idle(): Promise<void> {

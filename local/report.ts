@@ -1,6 +1,6 @@
 import type { Config, HttpRoute, Trigger } from "../dispatch/config.ts";
 import { contextPaths, parseTemplate } from "../dispatch/expressions/template.ts";
-import { routeKey } from "../functions/http.ts";
+import { routeKey } from "../dispatch/route-key.ts";
 import type { LogRecord } from "../functions/log.ts";
 import type { GitHub } from "./github/server.ts";
 import type { LocalSchedule } from "./schedules.ts";

@@ -29,10 +29,9 @@ export async function startServer(
 ): Promise<LocalServer> {
   const answer = createGateway(config, handler, now);
   const server = createServer((request, response) => {
-    answer(request).then(
-      (result) => send(response, result),
-      () => send(response, message(500, "Internal Server Error")),
-    );
+    answer(request)
+      .then((result) => send(response, result))
+      .catch(() => sendLastly(response));
   });
   await listen(server, port);
   const { port: bound } = server.address() as AddressInfo;
@@ -95,10 +94,19 @@ function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV
   response.writeHead(result.statusCode ?? 200).end(result.body);
 }
 
+/** The handler failed, or its answer can't be sent, or the client has left. */
+function sendLastly(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else send(response, message(500, "Internal Server Error"));
+}
+
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
   });
 }
 

@@ -2,9 +2,9 @@ import { closestMatch } from "leven";
 import { parseTemplate } from "../expressions/template.ts";
 import { inputLimits } from "../inputs.ts";
 import { contextComplaints } from "./context-checks.ts";
-import { routeShape } from "./http-rules.ts";
 import type { Finding } from "./issues.ts";
 import type { Readable, ReadableTrigger } from "./readable.ts";
+import { checkRoutes } from "./route-checks.ts";
 import { quote } from "./rules.ts";
 
 /** What no key can say about itself: how triggers, defaults and credentials fit together. */
@@ -106,33 +106,10 @@ function checkSchedules({ on }: ReadableTrigger): readonly Finding[] {
     return {
       path: ["on", "schedule", index],
       at: "value" as const,
-      message: "This schedule is there twice, so it would start two runs each time.",
+      message: "This schedule is there twice.",
       found: key,
-      allowed: "each schedule once",
-      mend: "Remove one of the two.",
-    };
-  });
-}
-
-function checkRoutes(
-  triggers: readonly (readonly [name: string, trigger: ReadableTrigger])[],
-): readonly Finding[] {
-  const owners = new Map<string, string>();
-  return triggers.flatMap(([name, { on }]) => {
-    if (!on?.http) return [];
-    const shape = routeShape(on.http.method, on.http.path);
-    const owner = owners.get(shape);
-    if (owner === undefined) {
-      owners.set(shape, name);
-      return [];
-    }
-    return {
-      path: ["triggers", name, "on", "http", "path"],
-      at: "value" as const,
-      message: `The trigger ${owner} has this route already.`,
-      found: `${on.http.method} ${on.http.path}`,
-      allowed: "each route once; the names of parameters make no difference",
-      mend: "Change the method or the path of one of the two.",
+      allowed: "each expression and time zone once in a trigger",
+      mend: "Remove one of the two; for a second start and end, write a second trigger.",
     };
   });
 }

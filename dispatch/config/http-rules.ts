@@ -41,6 +41,20 @@ export function pathParameters(path: string): readonly string[] {
   return [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => name ?? "");
 }
 
+/** Each parameter of a path with the place it stands at: the method and the shape of the path up to it. */
+export function parameterPlaces(
+  method: string,
+  path: string,
+): readonly (readonly [place: string, name: string])[] {
+  const segments = path.split("/");
+  return segments.flatMap((part, index) => {
+    const [name] = pathParameters(part);
+    return name === undefined
+      ? []
+      : [[routeShape(method, segments.slice(0, index).join("/")), name]];
+  });
+}
+
 /** What two routes have in common when a request can't tell them apart: parameters match by place. */
 export function routeShape(method: string, path: string): string {
   return `${method} ${path.replaceAll(/\{[^}+]+(\+?)\}/g, "{$1}")}`;

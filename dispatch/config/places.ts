@@ -31,12 +31,14 @@ export function readYaml(text: string): Source {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const problems = syntaxErrors(document).map((error) => ({
+  const slips = syntaxErrors(document).map((error) => ({
     ...at(error.pos[0]),
     path: [],
     message: `This is not valid YAML: ${error.message.replace(/\.$/, "")}.`,
     mend: mendSyntax(text, error.pos[0]),
   }));
+  const names = forbiddenNames(document).map((offset) => ({ ...at(offset), ...forbiddenName }));
+  const problems = [...slips, ...names];
   return {
     problems,
     content: problems.length > 0 ? undefined : document.toJS(),
@@ -60,6 +62,23 @@ function mendSyntax(text: string, offset: number): string {
   const [, path] = /path:\s*([^\s,"'{]+\{[^\s,"']*\})/.exec(line) ?? [];
   if (path === undefined) return "Mend the syntax here, or just before.";
   return `Inside { }, put a path with parameters in quotes: path: "${path}".`;
+}
+
+/** JavaScript would take it for something else than a key, and it would be lost. */
+const forbiddenName = {
+  path: [],
+  message: "__proto__ can't be a key.",
+  mend: "Choose another name.",
+};
+
+function forbiddenNames(document: Document): readonly number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Scalar(key, node) {
+      if (key === "key" && node.value === "__proto__") offsets.push(node.range?.[0] ?? 0);
+    },
+  });
+  return offsets;
 }
 
 /** The values that are texts even where they look like numbers. */
