@@ -4,6 +4,7 @@ import type { Auth } from "../dispatch/config.ts";
 import { rejected, type Step } from "../dispatch/outcome.ts";
 import { malformedSecret, tryReadSecret } from "../dispatch/tokens/secret.ts";
 import type { App } from "./app.ts";
+import { checkClaims } from "./claims.ts";
 
 type JwtAuth = Extract<Auth, { kind: "jwt" }>;
 type HmacAuth = Extract<Auth, { kind: "hmac" }>;
@@ -39,7 +40,7 @@ export async function authenticate(auth: Auth, proof: Proof, app: App): Promise<
     case "iam":
       return { value: proof.authorizer?.iam?.userArn ?? "" };
     case "jwt":
-      return checkClaims(auth, proof);
+      return checkWebToken(auth, proof);
     case "token":
       return checkToken(auth, proof, app);
     case "hmac":
@@ -47,16 +48,10 @@ export async function authenticate(auth: Auth, proof: Proof, app: App): Promise<
   }
 }
 
-function checkClaims(auth: JwtAuth, { authorizer }: Proof): Step<string> {
+function checkWebToken(auth: JwtAuth, { authorizer, headers }: Proof): Step<string> {
   const claims = authorizer?.jwt?.claims;
   if (claims === undefined) return unauthenticated("there is no verified JSON Web Token");
-  for (const [name, allowed] of Object.entries(auth.claims)) {
-    const value = Object.hasOwn(claims, name) ? String(claims[name]) : undefined;
-    if (value === undefined || ![allowed].flat().includes(value)) {
-      return { failure: rejected("forbidden", `the token's claim '${name}' is not one allowed`) };
-    }
-  }
-  return { value: typeof claims.sub === "string" ? claims.sub : "" };
+  return checkClaims(auth, claims, headers.authorization);
 }
 
 async function checkToken(auth: TokenAuth, { headers }: Proof, app: App): Promise<Step<string>> {
@@ -71,29 +66,27 @@ async function checkToken(auth: TokenAuth, { headers }: Proof, app: App): Promis
 }
 
 async function checkSignature(auth: HmacAuth, proof: Proof, app: App): Promise<Step<string>> {
-  const secret = await tryReadSecret(auth.secret, app.readRouteSecret);
-  if (secret.failure !== undefined) return secret;
-  if (secret.value === "") return malformedSecret(auth.secret, "a key");
   return auth.scheme === "github"
-    ? checkGitHubSignature(secret.value, proof)
-    : checkStandardWebhook(auth, secret.value, proof, app.now());
+    ? checkGitHubSignature(auth, proof, app)
+    : checkStandardWebhook(auth, proof, app);
 }
 
 /** docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries */
-async function checkGitHubSignature(secret: string, proof: Proof): Promise<Step<string>> {
+async function checkGitHubSignature(auth: HmacAuth, proof: Proof, app: App): Promise<Step<string>> {
   const signature = proof.headers["x-hub-signature-256"];
   if (!signature || proof.rawBody === "") return unauthenticated("there is no signed body");
+  const key = await readKey(auth, app);
+  if (key.failure !== undefined) return key;
   const { verify } = await import("@octokit/webhooks-methods");
-  if (await verify(secret, proof.rawBody, signature)) return { value: "" };
+  if (await verify(key.value, proof.rawBody, signature)) return { value: "" };
   return unauthenticated("the signature is wrong");
 }
 
 /** github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 async function checkStandardWebhook(
   auth: HmacAuth,
-  secret: string,
   { headers, rawBody }: Proof,
-  now: number,
+  app: App,
 ): Promise<Step<string>> {
   const id = headers["webhook-id"];
   const seconds = Number(headers["webhook-timestamp"] || Number.NaN);
@@ -101,13 +94,21 @@ async function checkStandardWebhook(
   if (!id || !Number.isInteger(seconds) || !signatures) {
     return unauthenticated("the webhook-id, -timestamp or -signature is missing");
   }
-  if (Math.abs(now / 1000 - seconds) > auth["replay-window"]) {
+  if (Math.abs(app.now() / 1000 - seconds) > auth["replay-window"]) {
     return unauthenticated("the webhook's timestamp is outside the replay window");
   }
-  const expected = await signStandardWebhook(secret, id, seconds, rawBody);
+  const key = await readKey(auth, app);
+  if (key.failure !== undefined) return key;
+  const expected = await signStandardWebhook(key.value, id, seconds, rawBody);
   if (expected === undefined) return malformedSecret(auth.secret, "a base64 key (whsec_…)");
   const matches = signatures.split(" ").filter((signature) => isSame(signature, expected));
   return matches.length > 0 ? { value: "" } : unauthenticated("the signature is wrong");
+}
+
+/** The key is read only for a call that is signed: strangers can't make Secrets Manager work. */
+async function readKey(auth: HmacAuth, app: App): Promise<Step<string>> {
+  const key = await tryReadSecret(auth.secret, app.readRouteSecret);
+  return key.value === "" ? malformedSecret(auth.secret, "a key") : key;
 }
 
 async function signStandardWebhook(
@@ -116,10 +117,13 @@ async function signStandardWebhook(
   seconds: number,
   rawBody: string,
 ): Promise<string | undefined> {
-  const { Webhook } = await import("standardwebhooks");
+  // In the bundle, a CommonJS package that is loaded late has its default export alone.
+  const { default: library } = await import("standardwebhooks");
   try {
-    return new Webhook(secret).sign(id, new Date(seconds * 1000), rawBody);
-  } catch {
+    return new library.Webhook(secret).sign(id, new Date(seconds * 1000), rawBody);
+  } catch (error) {
+    // A bug is no malformed secret.
+    if (error instanceof TypeError) throw error;
     return undefined;
   }
 }

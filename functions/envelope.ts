@@ -7,6 +7,9 @@ export type Envelope =
   | { readonly trigger: string; readonly schedule: ScheduleContext & { readonly arn: string } }
   | { readonly trigger: string; readonly event: JsonObject };
 
+/** As triggers.yaml names triggers; the name goes into the log, so it is not just any text. */
+const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+
 /** Reads an envelope into the delivery it stands for, or says why it is none. */
 export function readEnvelope(
   body: string,
@@ -14,7 +17,9 @@ export function readEnvelope(
   | { readonly value: Delivery; readonly failure?: never }
   | { readonly value?: never; readonly failure: Rejected } {
   const { trigger, schedule, event } = objectIn(parse(body));
-  if (typeof trigger !== "string") return malformed("it names no trigger");
+  if (typeof trigger !== "string" || !triggerName.test(trigger)) {
+    return malformed("it names no trigger");
+  }
   if (isObject(schedule)) return fromSchedule(trigger, schedule);
   if (isObject(event)) return fromEvent(trigger, event);
   return malformed("it has neither a schedule nor an event");
@@ -39,7 +44,9 @@ function fromSchedule(trigger: string, schedule: JsonObject): ReturnType<typeof 
 }
 
 function fromEvent(trigger: string, event: JsonObject): ReturnType<typeof readEnvelope> {
-  if (typeof event.id !== "string") return malformed("its event has no id");
+  if (typeof event.id !== "string" || !/^[\x21-\x7e]{1,255}$/.test(event.id)) {
+    return malformed("its event has no id");
+  }
   return { value: { source: "event", trigger, id: event.id, event } };
 }
 

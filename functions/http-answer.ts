@@ -7,48 +7,59 @@ export interface About {
   readonly delivery?: string;
 }
 
-/** An outcome as an HTTP answer: 201 with the run, or a problem. */
-export function answerOutcome(outcome: Outcome, about: About): APIGatewayProxyStructuredResultV2 {
-  if (outcome.kind !== "dispatched") return answerProblem(outcome, about, outcome.detail);
+/**
+ * An outcome as an HTTP answer: 201 with the run, or a problem.
+ *
+ * @param isKnown whether the caller has proved who calls.
+ */
+export function answerOutcome(
+  outcome: Outcome,
+  about: About,
+  isKnown: boolean,
+): APIGatewayProxyStructuredResultV2 {
+  if (outcome.kind !== "dispatched") return answerProblem(outcome, about, isKnown);
   const { run } = outcome;
-  return {
-    statusCode: 201,
-    headers: {
-      "content-type": "application/json",
-      "cache-control": "no-store",
-      ...(run === undefined ? {} : { location: run.url }),
-    },
-    body: JSON.stringify({ ...about, ...(run === undefined ? {} : { run }) }),
-  };
+  const location: Readonly<Record<string, string>> = run === undefined ? {} : { location: run.url };
+  return answer(201, "application/json", location, {
+    ...about,
+    ...(run === undefined ? {} : { run }),
+  });
 }
 
 /**
  * A failure as problem details (RFC 9457) with a stable code and a remedy. Who has not proved who calls
- * gets no detail, which may name secrets.
+ * is told the details of the call alone; those of the setup may name secrets.
  */
 export function answerProblem(
   failure: Failure,
   about: About,
-  detail?: string,
+  isKnown = false,
 ): APIGatewayProxyStructuredResultV2 {
-  const { status, title, remedy } = codes[failure.code];
-  const problem = {
+  const { status, title, remedy, concerns } = codes[failure.code];
+  const headers: Readonly<Record<string, string>> = {
+    ...(failure.kind === "retry" ? { "retry-after": String(failure.seconds) } : {}),
+    ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+  };
+  return answer(status, "application/problem+json", headers, {
     type: `urn:workflow-dispatcher:${failure.code}`,
     title,
     status,
-    ...(detail === undefined ? {} : { detail }),
+    ...(isKnown || concerns === "caller" ? { detail: failure.detail } : {}),
     code: failure.code,
     remedy,
     ...about,
-  };
+  });
+}
+
+function answer(
+  statusCode: number,
+  type: string,
+  headers: Readonly<Record<string, string>>,
+  content: object,
+): APIGatewayProxyStructuredResultV2 {
   return {
-    statusCode: status,
-    headers: {
-      "content-type": "application/problem+json",
-      "cache-control": "no-store",
-      ...(failure.kind === "retry" ? { "retry-after": String(failure.seconds) } : {}),
-      ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
-    },
-    body: JSON.stringify(problem),
+    statusCode,
+    headers: { "content-type": type, "cache-control": "no-store", ...headers },
+    body: JSON.stringify(content),
   };
 }

@@ -4,10 +4,11 @@ import type { Delivery, RequestContext } from "../dispatch/delivery.ts";
 import type { Json } from "../dispatch/expressions/data.ts";
 import { type Failure, rejected, type Step } from "../dispatch/outcome.ts";
 import { isPrivateHeader } from "../dispatch/private-headers.ts";
+import { routeKey } from "../dispatch/route-key.ts";
 import type { App } from "./app.ts";
 import { authenticate, proofOf } from "./authenticate.ts";
 import { answerOutcome, answerProblem } from "./http-answer.ts";
-import { outcomeRecord, refusalRecord } from "./log.ts";
+import { bugRecord, outcomeRecord, refusalRecord } from "./log.ts";
 import { parseBody, readRawBody } from "./request-body.ts";
 
 export type HttpHandler = (
@@ -20,17 +21,29 @@ export function createHttpHandler(app: App): HttpHandler {
   return async (event) => {
     const route = routes.get(event.routeKey);
     if (route === undefined) return refuse(app, rejected("route-not-found", event.routeKey));
-    const delivery = await readDelivery(event, route, app);
-    if (delivery.failure !== undefined) return refuse(app, delivery.failure, route.trigger);
-    const outcome = await app.dispatch(delivery.value);
-    app.log(outcomeRecord(app.config, delivery.value, outcome));
-    return answerOutcome(outcome, { trigger: route.trigger, delivery: delivery.value.id });
+    try {
+      return await handle(event, route, app);
+    } catch (error) {
+      // Left to itself, Lambda would log the message of what was thrown, which may quote anything.
+      const id = event.requestContext.requestId;
+      app.log({ ...bugRecord(id, error), trigger: route.trigger, source: "http" });
+      const about = { trigger: route.trigger, delivery: id };
+      return answerProblem(rejected("internal-error", "see the log"), about);
+    }
   };
 }
 
-/** The key by which API Gateway names a route. */
-export function routeKey({ method, path }: Pick<HttpRoute, "method" | "path">): string {
-  return `${method} ${path}`;
+async function handle(
+  event: APIGatewayProxyEventV2,
+  route: Route,
+  app: App,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const delivery = await readDelivery(event, route, app);
+  if (delivery.failure !== undefined) return refuse(app, delivery.failure, route.trigger);
+  const outcome = await app.dispatch(delivery.value);
+  app.log(outcomeRecord(app.config, delivery.value, outcome));
+  const about = { trigger: route.trigger, delivery: delivery.value.id };
+  return answerOutcome(outcome, about, route.auth.kind !== "none");
 }
 
 interface Route extends HttpRoute {
@@ -62,7 +75,10 @@ async function readDelivery(
   return { value: { source: "http", trigger: route.trigger, id: id.value, request } };
 }
 
-/** A webhook's own id stays the same when it is sent again, as a caller's Idempotency-Key does. */
+/**
+ * A webhook's own id stays the same when it is sent again, as a caller's Idempotency-Key does. It goes
+ * first: Standard Webhooks signs it, and who sends a captured call again could choose another key.
+ */
 function deliveryId(
   { headers, requestContext }: APIGatewayProxyEventV2,
   route: Route,
@@ -71,17 +87,24 @@ function deliveryId(
     route.auth.kind === "hmac"
       ? (headers["webhook-id"] ?? headers["x-github-delivery"])
       : undefined;
-  const id = headers["idempotency-key"] ?? webhookId ?? requestContext.requestId;
+  const id = webhookId ?? headers["idempotency-key"] ?? requestContext.requestId;
   if (/^[\x21-\x7e]{1,255}$/.test(id)) return { value: id };
-  const detail = "the Idempotency-Key is not 1 to 255 visible ASCII characters";
+  const name = webhookId === undefined ? "Idempotency-Key" : "webhook's id";
+  const detail = `the ${name} is not 1 to 255 visible ASCII characters`;
   return { failure: rejected("header-malformed", detail) };
 }
+
+/**
+ * The query of a presigned URL proves who calls, as headers do:
+ * docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html
+ */
+const privateParameter = /^x-amz-(credential|security-token|signature)$/i;
 
 function requestContext(event: APIGatewayProxyEventV2, caller: string, body: Json): RequestContext {
   return {
     method: event.requestContext.http.method,
     path: strings(event.pathParameters),
-    query: strings(event.queryStringParameters),
+    query: strings(event.queryStringParameters, (name) => !privateParameter.test(name)),
     headers: strings(event.headers, (name) => !isPrivateHeader(name)),
     body,
     caller,

@@ -1,6 +1,6 @@
 import type { Config } from "../dispatch/config.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
-import { codes, type Failure, type Outcome } from "../dispatch/outcome.ts";
+import { codes, type Failure, type Outcome, rejected } from "../dispatch/outcome.ts";
 
 /**
  * One line of the log. It names things and never quotes what was delivered: no token, signature,
@@ -46,18 +46,40 @@ export function refusalRecord(trigger: string | undefined, failure: Failure): Lo
   };
 }
 
-/** The record of a bug: what was thrown, without its message, which may quote what was delivered. */
+/** The record of a bug: what was thrown and where, without its message, which may quote what was delivered. */
 export function bugRecord(delivery: string, error: unknown): LogRecord {
-  const stack = error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6) : [];
-  const name = error instanceof Error ? error.name : typeof error;
-  const detail = [name, ...stack.map((line) => line.trim())].join(" ");
-  return { level: "error", message: "failed unexpectedly", delivery, detail };
+  const detail =
+    error instanceof Error ? `${nameOf(error)} ${framesOf(error)}`.trim() : typeof error;
+  return { delivery, ...failureFields(rejected("internal-error", detail)) };
+}
+
+function nameOf({ name }: Error): string {
+  return /^\w{1,100}$/.test(name) ? name : "Error";
+}
+
+/** A message may have several lines, so the frames are known by their form, and by not being in it. */
+function framesOf({ message, stack = "" }: Error): string {
+  const lines = stack.replace(message, "").split("\n");
+  const frames = lines.filter((line) => /^ {4}at .*(:\d+:\d+|<anonymous>|native)\)?$/.test(line));
+  return frames
+    .slice(0, 5)
+    .map((line) => line.trim())
+    .join(" ");
+}
+
+/**
+ * GitHub's refusal of an input quotes its value, which came with the event or the call; the input's name
+ * is enough to find the mistake.
+ */
+export function withoutValues(detail: string): string {
+  return detail.replace(/(Provided value ').*?(?=' for input '[^']*' not in [^']*$|$)/s, "$1…");
 }
 
 function failureFields(failure: Failure): LogRecord {
-  const { code, detail } = failure;
+  const { code } = failure;
   const level = failure.kind === "retry" || codes[code].concerns === "caller" ? "warn" : "error";
-  return { level, message: codes[code].title, code, detail, remedy: codes[code].remedy };
+  const { title, remedy } = codes[code];
+  return { level, message: title, code, detail: withoutValues(failure.detail), remedy };
 }
 
 function workflowOf(config: Config, name: string): { readonly workflow?: string } {

@@ -3,7 +3,7 @@ import type { Delivery } from "../dispatch/delivery.ts";
 import { codes, type Rejected } from "../dispatch/outcome.ts";
 import type { App } from "./app.ts";
 import { readEnvelope } from "./envelope.ts";
-import { bugRecord, outcomeRecord } from "./log.ts";
+import { bugRecord, outcomeRecord, withoutValues } from "./log.ts";
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -56,7 +56,7 @@ async function setAside(
     ...about,
     body: record.body,
     code,
-    detail,
+    detail: withoutValues(detail),
     remedy: codes[code].remedy,
   });
   return true;

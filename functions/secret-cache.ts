@@ -9,9 +9,12 @@ export function createSecretCache(readSecret: ReadSecret, now: () => number): Re
   return (name) => {
     const known = kept.get(name);
     if (known !== undefined && now() < known.until) return known.secret;
-    const secret = readSecret(name);
-    kept.set(name, { secret, until: now() + lifetime });
-    secret.catch(() => kept.delete(name));
-    return secret;
+    const fresh = { secret: readSecret(name), until: now() + lifetime };
+    kept.set(name, fresh);
+    fresh.secret.catch(() => {
+      // A slow failure must not take away what was read since.
+      if (kept.get(name) === fresh) kept.delete(name);
+    });
+    return fresh.secret;
   };
 }
