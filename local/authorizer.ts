@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
+import type { createRemoteJWKSet, JWTPayload } from "jose";
 import type { Auth } from "../dispatch/config.ts";
 import type { Authorizer } from "../functions/authenticate.ts";
 
@@ -18,6 +18,7 @@ export function createAuthorizer(now: () => number): Authorize {
   const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
 
   async function keysOf(issuer: string) {
+    const { createRemoteJWKSet } = await import("jose");
     const known = keySets.get(issuer);
     if (known !== undefined) return known;
     const discovery = await fetch(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
@@ -29,6 +30,7 @@ export function createAuthorizer(now: () => number): Authorize {
 
   /** docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html */
   async function verify(auth: JwtAuth, token: string): Promise<Authorizer> {
+    const { jwtVerify } = await import("jose");
     const { payload, protectedHeader } = await jwtVerify(token, await keysOf(auth.issuer), {
       issuer: auth.issuer,
       algorithms: ["RS256", "RS384", "RS512"],

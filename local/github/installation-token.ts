@@ -1,5 +1,4 @@
 import { createPublicKey, randomBytes } from "node:crypto";
-import { jwtVerify } from "jose";
 import type { Access } from "./admission.ts";
 import { type Answer, json, notFound, type Request } from "./message.ts";
 import type { GitHubState } from "./state.ts";
@@ -47,6 +46,7 @@ export async function createInstallationToken(
  * a number or as text: docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app.
  */
 async function verifyJwt(state: GitHubState, jwt: string): Promise<number | undefined> {
+  const { jwtVerify } = await import("jose");
   for (const { id, key } of state.apps) {
     const options = { algorithms: ["RS256"], currentDate: state.now(), maxTokenAge: "11m" };
     const verified = await jwtVerify(jwt, createPublicKey(key), options).catch(() => undefined);

@@ -5,7 +5,7 @@ import type { Endpoints } from "@octokit/types";
 import { fullName, type Ref, type Repository } from "./repositories.ts";
 import type { GitHubState } from "./state.ts";
 import { timestamp } from "./timestamp.ts";
-import { type ParsedWorkflow, parseWorkflowFile, type UnparsedWorkflow } from "./workflow-file.ts";
+import type { ParsedWorkflow, UnparsedWorkflow } from "./workflow-file.ts";
 
 /** A workflow as the API shows it. */
 export type WorkflowView =
@@ -49,6 +49,8 @@ export async function readWorkflow(
   maxInputs: number,
 ): Promise<ParsedWorkflow | UnparsedWorkflow | undefined> {
   if (!(await workflowFilesIn(ref.folder)).includes(file)) return undefined;
+  // GitHub's parser takes as long to load as everything else: not before the first dispatch.
+  const { parseWorkflowFile } = await import("./workflow-file.ts");
   return parseWorkflowFile(await readFile(join(ref.folder, file), "utf8"), maxInputs);
 }
 

@@ -1,4 +1,4 @@
-import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, type QueueAttributeName } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readLogs } from "./aws.ts";
 import { testEvents } from "./events.ts";
@@ -30,6 +30,22 @@ test("nothing was started twice, or too early", async () => {
   }
   expect(notesOf({ runsOf }, "far-off")).toEqual([]);
   expect(runsOf("deploy.yml")).toHaveLength(1);
+});
+
+test("no message is left but the dead letter", async () => {
+  const { aws, deployment } = await openWorld();
+  const { QueueUrl, DeadLettersUrl } = deployment.outputs;
+  const count = async (url: string) => {
+    const names: QueueAttributeName[] = [
+      "ApproximateNumberOfMessages",
+      "ApproximateNumberOfMessagesNotVisible",
+    ];
+    const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: names });
+    const { Attributes = {} } = await aws.sqs.send(command);
+    return names.map((name) => Number(Attributes[name])).reduce((sum, number) => sum + number);
+  };
+  await expect.poll(() => count(QueueUrl), { timeout: 60_000 }).toBe(0);
+  expect(await count(DeadLettersUrl)).toBe(1);
 });
 
 test("no line of the log holds a secret", async () => {

@@ -56,22 +56,13 @@ export async function deploy(emulator: Emulator, values: Placeholders): Promise<
   await timed("The account is bootstrapped", () =>
     runCdk("bootstrap", `aws://${account}/${region}`),
   );
-  const options = [
-    "--require-approval",
-    "never",
-    "--output",
-    assembly,
-    "--outputs-file",
-    outputsFile,
-  ];
-  const args = ["run", "deploy", "--", ...options];
+  const options = ["--output", assembly, "--outputs-file", outputsFile];
+  const args = ["run", "deploy", "--", "--require-approval", "never", ...options];
   await timed("The stack is deployed", () => run({ file: "npm", args, env, cwd: root }, patience));
-  const outputs = JSON.parse(readFileSync(outputsFile, "utf8"))[
-    values.run
-  ] as Deployment["outputs"];
+  const outputs = JSON.parse(readFileSync(outputsFile, "utf8"));
   let isDestroyed = false;
   return {
-    outputs,
+    outputs: outputs[values.run],
     scheduleInput: (trigger) =>
       scheduleInput(join(assembly, `${values.run}.template.json`), trigger),
     async destroy() {
@@ -123,6 +114,8 @@ function environment(emulator: Emulator, settings: NodeJS.ProcessEnv): NodeJS.Pr
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     CDK_DISABLE_CLI_TELEMETRY: "true",
+    NO_PROXY: "*",
+    no_proxy: "*",
     ...(certificate && { AWS_CA_BUNDLE: certificate, NODE_EXTRA_CA_CERTS: certificate }),
   };
 }

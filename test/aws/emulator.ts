@@ -53,6 +53,7 @@ async function findEmulator(url: string): Promise<StartedEmulator> {
     );
   }
   console.log(`The emulator at AWS_ENDPOINT_URL is used: ${url}`);
+  const certificate = url.startsWith("https:") ? process.env.NODE_EXTRA_CA_CERTS : undefined;
   const mayHave = Object.keys(limits) as Limit[];
-  return { url, certificate: process.env.NODE_EXTRA_CA_CERTS, mayHave, stop: async () => {} };
+  return { url, certificate, mayHave, stop: async () => {} };
 }

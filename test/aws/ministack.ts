@@ -91,24 +91,9 @@ interface Certificate {
 async function createCertificate(folder: string): Promise<Certificate | undefined> {
   const certificate = join(folder, "certificate.pem");
   const key = join(folder, "key.pem");
-  const subject = [
-    "-subj",
-    "/CN=localhost",
-    "-addext",
-    "subjectAltName=DNS:localhost,IP:127.0.0.1",
-  ];
-  const files = ["-keyout", key, "-out", certificate];
-  const args = [
-    "req",
-    "-x509",
-    "-newkey",
-    "rsa:2048",
-    "-nodes",
-    "-days",
-    "2",
-    ...subject,
-    ...files,
-  ];
+  const request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split(" ");
+  const names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+  const args = [...request, ...names, "-keyout", key, "-out", certificate];
   try {
     await run({ file: "openssl", args, env: process.env }, 60);
     return { certificate, key };
@@ -145,10 +130,10 @@ async function listening(child: ChildProcess, port: number, log: string): Promis
 
 function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => resolve(true));
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
     socket.once("error", () => resolve(false));
-    socket.once("close", () => socket.destroy());
-    socket.once("connect", () => socket.destroy());
   });
 }

@@ -1,6 +1,7 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
 import { report } from "./limits.ts";
+import { timed } from "./progress.ts";
 import { notesOf, type World } from "./world.ts";
 
 /** The context attributes of Scheduler that the stack uses. */
@@ -14,7 +15,9 @@ export function testSchedules(openWorld: () => Promise<World>): void {
   test("a schedule starts a run every minute", { timeout: 200_000 }, async () => {
     const world = await openWorld();
     const notes = () => notesOf(world, "every-minute");
-    await expect.poll(notes, { timeout: 180_000, interval: 500 }).not.toEqual([]);
+    await timed("The schedule has fired", () =>
+      expect.poll(notes, { timeout: 180_000, interval: 500 }).not.toEqual([]),
+    );
     const [note] = notes();
     if (note?.delivery === `${attributes.arn} ${attributes.time}`) {
       report("context-attributes");
