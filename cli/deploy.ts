@@ -12,7 +12,7 @@ environment
 
 exit codes
   0  it is deployed
-  1  the CDK or AWS refused it; nothing half-done is left
+  1  the CDK or AWS refused it
   2  triggers.yaml has problems
 `;
 

@@ -56,7 +56,11 @@ function happeningFrom(values: Values) {
   if (event !== undefined && body !== undefined) {
     throw new UsageError("--event and --body exclude each other.");
   }
-  if (typeof event === "string") return { event: readEvent(event) };
+  if (typeof event === "string") {
+    if (Object.keys(path).length > 0)
+      throw new UsageError("--event and --path exclude each other.");
+    return { event: readEvent(event) };
+  }
   if (body === undefined && Object.keys(path).length === 0) return undefined;
   return { body: body === undefined ? null : parseJson("--body", String(body)), path };
 }

@@ -14,7 +14,7 @@ environment
   WORKFLOWS       the folder of the workflow files that the stand-in knows
                   (.github/workflows beside the triggers)
   GITHUB_TOKEN    a token for the real GitHub, in place of the stand-in
-  GITHUB_API_URL  another API, for every credential
+  GITHUB_API_URL  another API for every credential, in place of the stand-in
   SECRETS         a JSON file with the values of secrets, by name
 
 exit codes

@@ -101,7 +101,7 @@ export const codes = {
     status: 400,
     concerns: "caller",
     title: "A header is not what its name promises",
-    remedy: "Send an Idempotency-Key of 1 to 255 visible ASCII characters, or none.",
+    remedy: "Send an Idempotency-Key or webhook id of 1 to 255 visible ASCII characters.",
   },
   "delivery-malformed": {
     retryable: false,
@@ -208,7 +208,7 @@ export const codes = {
     status: 502,
     concerns: "operator",
     title: "GitHub refuses the request for another reason",
-    remedy: "Read GitHub's own words in the detail.",
+    remedy: "Read GitHub's own words in the log, or in the detail.",
   },
   "rate-limited": {
     retryable: true,
@@ -237,7 +237,7 @@ export const codes = {
     concerns: "operator",
     title: "Workflow Dispatcher has a bug",
     remedy:
-      "Find the delivery in the log and report what it says; look at the workflow's runs before you send it again.",
+      "Find the delivery in the log, report what it says, and look at the workflow's runs before you call again.",
   },
 } as const satisfies Record<string, Code>;
 

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { githubApiUrl } from "../dispatch/config/credential-schema.ts";
+import { checkApiUrl } from "../dispatch/config/rules.ts";
 import type { Config } from "../dispatch/config.ts";
 import { readConfigFile } from "../dispatch/config-file.ts";
 import { type App, createApp } from "../functions/app.ts";
 import type { LogRecord } from "../functions/log.ts";
 import type { GitHub } from "./github/server.ts";
 import { startGitHubFor, withApiUrl } from "./github-for.ts";
-import { createLocalSecrets } from "./secrets.ts";
+import { createLocalSecrets, type SecretSources } from "./secrets.ts";
 
 /** What a local dispatcher is made from: the environment of the commands. */
 export interface LocalSettings {
@@ -16,7 +18,7 @@ export interface LocalSettings {
   readonly workflows?: string | undefined;
   /** A token for the real GitHub. Left out: the stand-in is GitHub. */
   readonly token?: string | undefined;
-  /** Overrides every credential's api-url, where the stand-in is not GitHub. */
+  /** Overrides every credential's api-url. */
   readonly apiUrl?: string | undefined;
   /** A JSON file with the values of secrets. */
   readonly secrets?: string | undefined;
@@ -29,6 +31,8 @@ export interface LocalOptions {
   readonly send?: typeof fetch;
   /** Changes the config before it is used. */
   readonly adapt?: (config: Config) => Config;
+  /** Whether nothing is really sent, so that no GitHub is needed. */
+  readonly dryRun?: boolean;
 }
 
 /** The same core and handlers as in Lambda, wired to this machine. */
@@ -42,13 +46,21 @@ export interface LocalDispatcher {
 
 /** The settings of a command, from its environment. */
 export function settingsFrom(environment: NodeJS.ProcessEnv): LocalSettings {
+  const { TRIGGERS, WORKFLOWS, GITHUB_TOKEN, GITHUB_API_URL, SECRETS } = environment;
   return {
-    triggers: environment.TRIGGERS ?? "triggers.yaml",
-    workflows: environment.WORKFLOWS,
-    token: environment.GITHUB_TOKEN || undefined,
-    apiUrl: environment.GITHUB_API_URL || undefined,
-    secrets: environment.SECRETS,
+    triggers: TRIGGERS || "triggers.yaml",
+    workflows: WORKFLOWS || undefined,
+    token: GITHUB_TOKEN?.trim() || undefined,
+    apiUrl: GITHUB_API_URL ? checkedApiUrl(GITHUB_API_URL) : undefined,
+    secrets: SECRETS || undefined,
   };
+}
+
+function checkedApiUrl(text: string): string {
+  const [complaint] = checkApiUrl(text);
+  if (complaint === undefined) return text.replace(/\/+$/, "");
+  const { message, found, mend } = complaint;
+  throw new SettingsError(`GITHUB_API_URL is ${found}. ${message} ${mend}`);
 }
 
 /** Bad settings, with what to do about them; the message is for a terminal. */
@@ -65,17 +77,18 @@ export async function createLocalDispatcher(
   settings: LocalSettings,
   options: LocalOptions,
 ): Promise<LocalDispatcher> {
-  const { log, send = fetch, adapt = (config: Config) => config } = options;
-  const config = adapt(loadConfig(settings.triggers));
+  const { log, send = fetch, adapt = (config: Config) => config, dryRun = false } = options;
+  const written = adapt(loadConfig(settings.triggers));
+  const useStandIn = !dryRun && isStandInGitHub(settings);
+  const targeted = settings.apiUrl === undefined ? written : withApiUrl(written, settings.apiUrl);
   const { readSecret, apps } = orSettingsError(() =>
-    createLocalSecrets(config, settings.token, settings.secrets),
+    createLocalSecrets(targeted, secretSources(settings, dryRun || useStandIn)),
   );
   const workflows = settings.workflows ?? join(dirname(settings.triggers), ".github", "workflows");
-  const github =
-    settings.token === undefined
-      ? await startGitHubFor(config, workflows, apps).catch(toSettingsError)
-      : undefined;
-  const apiUrl = github?.url ?? settings.apiUrl;
+  const github = useStandIn
+    ? await startGitHubFor(written, workflows, apps).catch(toSettingsError)
+    : undefined;
+  const config = github === undefined ? targeted : withApiUrl(written, github.url);
   const world = {
     fetch: send,
     now: Date.now,
@@ -85,11 +98,21 @@ export async function createLocalDispatcher(
     // The log says what became of it; on this machine, nothing outlives the process.
     sendDeadLetter: async () => {},
   };
+  return { config, app: createApp(config, world), github, close: async () => github?.close() };
+}
+
+/** A runner of GitHub Actions sets GITHUB_API_URL to the public API by itself, which asks for nothing. */
+function isStandInGitHub({ token, apiUrl }: LocalSettings): boolean {
+  return token === undefined && (apiUrl === undefined || apiUrl === githubApiUrl);
+}
+
+function secretSources({ token, apiUrl, secrets }: LocalSettings, pretend: boolean): SecretSources {
+  const isOwnApi = apiUrl !== undefined && token === undefined;
   return {
-    config,
-    app: createApp(apiUrl === undefined ? config : withApiUrl(config, apiUrl), world),
-    github,
-    close: async () => github?.close(),
+    file: secrets,
+    token,
+    tokenApiUrl: apiUrl ?? githubApiUrl,
+    pretend: pretend || isOwnApi,
   };
 }
 

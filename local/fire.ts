@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { pathParameters } from "../dispatch/config/http-rules.ts";
 import type { Config, Trigger } from "../dispatch/config.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { Json, JsonObject } from "../dispatch/expressions/data.ts";
@@ -32,6 +33,7 @@ export async function fireTrigger(settings: LocalSettings, firing: Firing): Prom
   const dispatcher = await createLocalDispatcher(settings, {
     log: () => {},
     send: firing.dryRun ? printRequest(print) : fetch,
+    dryRun: firing.dryRun,
     adapt: (config) => withInputs(config, firing),
   });
   try {
@@ -51,10 +53,10 @@ export async function fireTrigger(settings: LocalSettings, firing: Firing): Prom
   }
 }
 
-/** Prints a dispatch request in place of sending it; other requests (an App's token) are sent. */
+/** Prints a dispatch request in place of sending it; an App gets a token that is none. */
 function printRequest(print: Firing["print"]): typeof fetch {
   return async (url, init) => {
-    if (!String(url).endsWith("/dispatches")) return fetch(url, init);
+    if (!String(url).endsWith("/dispatches")) return Response.json(noToken, { status: 201 });
     const headers = new Headers(init?.headers);
     const scheme = headers.get("authorization")?.split(" ")[0];
     headers.set("authorization", `${scheme} (not shown)`);
@@ -65,6 +67,8 @@ function printRequest(print: Firing["print"]): typeof fetch {
   };
 }
 
+const noToken = { token: "none", expires_at: "9999-12-31T23:59:59Z" };
+
 function withInputs(config: Config, { trigger: name, inputs }: Firing): Config {
   const trigger = triggerNamed(config, name);
   if (Object.keys(inputs).length === 0) return config;
@@ -72,8 +76,11 @@ function withInputs(config: Config, { trigger: name, inputs }: Firing): Config {
     input,
     text.replaceAll("${{", "${{ '${{' }}"),
   ]);
-  const own = typeof trigger.inputs === "string" ? {} : trigger.inputs;
-  const changed = { ...trigger, inputs: { ...own, ...Object.fromEntries(literals) } };
+  if (typeof trigger.inputs === "string") {
+    const message = "are one expression in triggers.yaml, so --input can't replace one of them.";
+    throw new SettingsError(`The inputs of ${name} ${message} Use --body or --event.`);
+  }
+  const changed = { ...trigger, inputs: { ...trigger.inputs, ...Object.fromEntries(literals) } };
   return { ...config, triggers: { ...config.triggers, [name]: changed } };
 }
 
@@ -99,9 +106,15 @@ function deliveryOf(config: Config, { trigger: name, happening }: Firing): Deliv
     return { source: "schedule", trigger: name, id, schedule: context };
   }
   if (on.http === undefined) {
+    if (happening !== undefined) throw new SettingsError(`${name} has no on.http.`);
     throw new SettingsError(`${name} is started by an event: add --event FILE.`);
   }
   const { body, path } = happening ?? { body: null, path: {} };
+  const known = pathParameters(on.http.path);
+  const unknown = Object.keys(path).find((parameter) => !known.includes(parameter));
+  if (unknown !== undefined) {
+    throw new SettingsError(`The path ${on.http.path} of ${name} has no parameter ${unknown}.`);
+  }
   const headers = body === null ? {} : { "content-type": "application/json" };
   const request = { method: on.http.method, path, query: {}, headers, body, caller: "fire" };
   return { source: "http", trigger: name, id, request };

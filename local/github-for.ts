@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { Config } from "../dispatch/config.ts";
 import type { InstalledApp } from "./github/installation-token.ts";
 import { loadRepositories } from "./github/repositories.ts";
@@ -15,7 +15,7 @@ export async function startGitHubFor(
   workflows: string,
   apps: readonly InstalledApp[],
 ): Promise<GitHub> {
-  if (!existsSync(workflows)) {
+  if (!statSync(workflows, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(
       `There is no folder ${workflows}, from which the GitHub stand-in reads workflow files. ` +
         "Create it, set WORKFLOWS to another, or set GITHUB_TOKEN to use the real GitHub.",

@@ -20,6 +20,8 @@ export interface QueueOptions {
   readonly visibilityTimeout: number;
   /** Times a message is handed out before it is a dead letter. */
   readonly maxReceiveCount: number;
+  /** Takes the body of a message that has become a dead letter. */
+  readonly onDeadLetter?: (body: string) => void;
 }
 
 interface Message {
@@ -45,6 +47,7 @@ export function createQueue(handler: QueueHandler, options: QueueOptions): Local
     for (const message of visible.filter(({ received }) => received >= options.maxReceiveCount)) {
       messages.delete(message.id);
       deadLetters.push(message.body);
+      options.onDeadLetter?.(message.body);
     }
     const batch = visible.filter(({ id }) => messages.has(id)).slice(0, batchSize);
     for (const message of batch) {

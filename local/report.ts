@@ -13,6 +13,8 @@ export interface Started {
   readonly github: GitHub | undefined;
   readonly url: string;
   readonly now: Date;
+  /** Whether the secrets of routes are the user's own. */
+  readonly hasSecretsFile: boolean;
 }
 
 /** What runs, when the schedules fire next, and a line to try. */
@@ -26,7 +28,12 @@ export function startPage(started: Started): string {
   const sections = [
     section(
       "routes",
-      routes.map(([key, name, trigger]) => [key, name, targetOf(trigger), authNote(trigger)]),
+      routes.map(([key, name, trigger]) => [
+        key,
+        name,
+        targetOf(trigger),
+        authNote(trigger, started),
+      ]),
     ),
     section(
       "schedules",
@@ -46,7 +53,7 @@ export function startPage(started: Started): string {
       routes
         .filter(([, , { on }]) => isOpenToCurl(on.http))
         .slice(0, 1)
-        .map(([, , trigger]) => [curlLine(trigger, url)]),
+        .map(([, , trigger]) => [curlLine(trigger, started)]),
     ),
   ];
   const page = sections.filter((text) => text !== "").join("\n\n");
@@ -69,13 +76,13 @@ function targetOf({ repository, workflow, ref }: Trigger): string {
   return `${repository}/${workflow}@${ref}`;
 }
 
-function authNote({ on }: Trigger): string {
+function authNote({ on }: Trigger, { hasSecretsFile }: Started): string {
   switch (on.http?.auth.kind) {
     case "iam":
       return "auth: iam (SigV4 is not checked on this machine)";
     case "token":
     case "hmac":
-      return `auth: ${on.http.auth.kind} (the secret is ${routeSecret})`;
+      return `auth: ${on.http.auth.kind} (${hasSecretsFile ? "with the secret in SECRETS" : `the secret is ${routeSecret}`})`;
     default:
       return `auth: ${on.http?.auth.kind}`;
   }
@@ -111,11 +118,11 @@ function isOpenToCurl(route: HttpRoute | undefined): boolean {
 }
 
 /** A call of a trigger's route, with a body that has what its inputs read. */
-function curlLine(trigger: Trigger, url: string): string {
+function curlLine(trigger: Trigger, { url, hasSecretsFile }: Started): string {
   const { http } = trigger.on;
   if (http === undefined) return "";
   const path = http.path.replaceAll(/\{([^}+]+)\+?\}/g, "$1");
-  const parts = [`curl -X ${http.method} ${url}${path}`, ...authArguments(http)];
+  const parts = [`curl -X ${http.method} ${url}${path}`, ...authArguments(http, hasSecretsFile)];
   const body = bodyProperties(trigger);
   if (http.method === "GET" || body.length === 0) return parts.join(" ");
   const value = typeof trigger.inputs === "string" ? {} : "curl";
@@ -123,8 +130,9 @@ function curlLine(trigger: Trigger, url: string): string {
   return [...parts, "-H 'content-type: application/json'", `-d '${json}'`].join(" ");
 }
 
-function authArguments({ auth }: HttpRoute): readonly string[] {
-  return auth.kind === "token" ? [`-H 'authorization: Bearer ${routeSecret}'`] : [];
+function authArguments({ auth }: HttpRoute, hasSecretsFile: boolean): readonly string[] {
+  const token = hasSecretsFile ? "…" : routeSecret;
+  return auth.kind === "token" ? [`-H 'authorization: Bearer ${token}'`] : [];
 }
 
 function bodyProperties({ inputs }: Trigger): readonly string[] {

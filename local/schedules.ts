@@ -16,9 +16,9 @@ export interface LocalSchedule {
 /** The schedules of a config. A rate counts from `started`, as AWS counts from the deployment. */
 export function schedulesOf(config: Config, started: Date): readonly LocalSchedule[] {
   return Object.entries(config.triggers).flatMap(([trigger, { on }]) =>
-    (on.schedule ?? [])
-      .filter(({ enabled }) => enabled)
-      .map((schedule, index) => localSchedule(trigger, `${trigger}-${index}`, schedule, started)),
+    (on.schedule ?? []).flatMap((schedule, index) =>
+      schedule.enabled ? [localSchedule(trigger, `${trigger}-${index}`, schedule, started)] : [],
+    ),
   );
 }
 
@@ -48,7 +48,8 @@ function localSchedule(
     start: (deliver) =>
       new Cron(pattern, options, (job) => {
         const time = job.currentRun() ?? started;
-        if (exists(job, schedule, time)) deliver(envelopeOf(trigger, name, schedule, time));
+        if (isEarly(schedule, time, started) || !exists(job, schedule, time)) return;
+        deliver(envelopeOf(trigger, name, schedule, time));
       }),
     next: (after) => {
       const job = new Cron(pattern, { ...options, paused: true });
@@ -77,6 +78,12 @@ function cronerOptions(schedule: Schedule, started: Date): [string, CronOptions]
 /** In spring EventBridge Scheduler skips a time that doesn't exist; croner takes the next that does. */
 function exists(job: Cron, { kind }: Schedule, time: Date): boolean {
   return kind !== "cron" || job.match(time);
+}
+
+/** Croner runs what has an interval at once, and counts from there. */
+function isEarly({ kind, expression }: Schedule, time: Date, started: Date): boolean {
+  if (kind !== "rate") return false;
+  return time.getTime() - started.getTime() < (rateSeconds(expression) * 1000) / 2;
 }
 
 function rateSeconds(expression: string): number {

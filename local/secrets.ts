@@ -16,39 +16,69 @@ export interface LocalSecrets {
   readonly apps: readonly InstalledApp[];
 }
 
+/** Where the values of secrets come from. */
+export interface SecretSources {
+  /** A JSON file of secrets by name; it goes before all else. */
+  readonly file: string | undefined;
+  /** A token for GitHub. */
+  readonly token: string | undefined;
+  /** The API that the token is for; it goes to no other. */
+  readonly tokenApiUrl: string;
+  /** Whether no real GitHub is involved, so that made-up tokens and keys will do. */
+  readonly pretend: boolean;
+}
+
 /**
- * The secrets of a config on this machine, which has no Secrets Manager: those in the file, if there is
- * one, then the token from the environment, then stand-ins.
+ * The secrets of a config on this machine, which has no Secrets Manager.
  *
- * @param file a JSON object of secrets by name, from the environment variable SECRETS.
  * @throws Error when the file can't be read.
  */
-export function createLocalSecrets(
-  config: Config,
-  token: string | undefined,
-  file: string | undefined,
-): LocalSecrets {
-  const given = file === undefined ? {} : readSecretsFile(file);
-  const apps = appsOf(config, given);
-  const values = new Map<string, string>();
-  for (const { pat } of Object.values(config.credentials)) {
-    if (pat !== undefined) values.set(pat, token ?? standInToken);
+export function createLocalSecrets(config: Config, sources: SecretSources): LocalSecrets {
+  const given = sources.file === undefined ? {} : readSecretsFile(sources.file);
+  const apps = sources.pretend ? appsOf(config, given) : [];
+  const values = new Map(routeSecretsOf(config).map((name) => [name, routeSecret]));
+  for (const { pat, "api-url": apiUrl } of Object.values(config.credentials)) {
+    const token = apiUrl === sources.tokenApiUrl ? sources.token : undefined;
+    const value = sources.pretend ? standInToken : token;
+    if (pat !== undefined && value !== undefined) values.set(pat, value);
   }
   for (const { secret, app } of apps) values.set(secret, app.key);
   for (const [name, value] of Object.entries(given)) values.set(name, value);
-  return {
-    readSecret: async (name) => values.get(name) ?? routeSecret,
-    apps: apps.map(({ app }) => app),
+  return { readSecret: readFrom(values), apps: apps.map(({ app }) => app) };
+}
+
+function readFrom(values: ReadonlyMap<string, string>): ReadSecret {
+  return async (name) => {
+    const value = values.get(name);
+    if (value !== undefined) return value;
+    const error = new Error(`SECRETS has no ${name}`);
+    error.name = "it is not in the file that SECRETS names";
+    throw error;
   };
 }
 
+function routeSecretsOf(config: Config): readonly string[] {
+  return Object.values(config.triggers).flatMap(({ on }) =>
+    on.http !== undefined && "secret" in on.http.auth ? [on.http.auth.secret] : [],
+  );
+}
+
 function readSecretsFile(file: string): Readonly<Record<string, string>> {
-  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const isObject = typeof content === "object" && content !== null;
+  const content = parse(readFileSync(file, "utf8"));
+  const isObject = typeof content === "object" && content !== null && !Array.isArray(content);
   if (!isObject || !Object.values(content).every((value) => typeof value === "string")) {
     throw new Error(`${file} is not a JSON object of secrets by name.`);
   }
   return content as Record<string, string>;
+}
+
+/** The parser's message would quote the file. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Each App with its private key: a made one where the file has none. */

@@ -48,6 +48,8 @@ function createGateway(config: Config, handler: HttpHandler, now: () => number):
     const [path = "/"] = (request.url ?? "/").split("?");
     const body = await readBody(request);
     if (body === undefined) return message(413, "Request Entity Too Large");
+    // A page in a browser must not be able to dispatch: docs at developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Fetch-Site.
+    if (request.headers["sec-fetch-site"] === "cross-site") return message(403, "Forbidden");
     const match = tryMatch(routes, request.method ?? "GET", path);
     if (match === "malformed") return message(400, "Bad Request");
     if (match === undefined) return message(404, "Not Found");

@@ -34,16 +34,29 @@ export async function startLocal(
   const server = await startServer(config, createHttpHandler(app), port, app.now).catch(
     async (error: NodeJS.ErrnoException) => {
       await dispatcher.close();
-      if (error.code !== "EADDRINUSE") throw error;
+      const what = error.code === "EADDRINUSE" ? "is taken" : `can't be had (${error.code})`;
       throw new SettingsError(
-        `Port ${port} is taken. Set PORT to another, or to 0 for any free one.`,
+        `Port ${port} ${what}. Set PORT to another, or to 0 for any free one.`,
       );
     },
   );
-  const queue = createQueue(createQueueHandler(app), { now: app.now, ...queueTiming });
+  const queue = createQueue(createQueueHandler(app), {
+    now: app.now,
+    ...queueTiming,
+    onDeadLetter: (body) => print(`given up after ${queueTiming.maxReceiveCount} tries: ${body}`),
+  });
   const schedules = schedulesOf(config, new Date());
   const running = runSchedules(schedules, (envelope) => queue.send(JSON.stringify(envelope)));
-  print(startPage({ config, schedules, github, url: server.url, now: new Date() }));
+  print(
+    startPage({
+      config,
+      schedules,
+      github,
+      url: server.url,
+      now: new Date(),
+      hasSecretsFile: settings.secrets !== undefined,
+    }),
+  );
   return {
     url: server.url,
     async close() {

@@ -14,7 +14,7 @@ const jwt = block({
     description: "Who issues the tokens: the iss claim.",
     examples: ["https://token.actions.githubusercontent.com"],
   }),
-  audience: z.union([z.string(), z.array(z.string()).min(1)]).meta({
+  audience: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).meta({
     description: "For whom the tokens are: one of these must be in the aud claim.",
     examples: ["workflow-dispatcher"],
   }),
@@ -100,15 +100,28 @@ function oneKind(written: {
   return { complaints: [complaint] };
 }
 
+/** The claims of GitHub's tokens that say whose they are; a workflow chooses others, such as aud, itself. */
+const identityClaims: ReadonlySet<string> = new Set([
+  "enterprise",
+  "enterprise_id",
+  "job_workflow_ref",
+  "repository",
+  "repository_id",
+  "repository_owner",
+  "repository_owner_id",
+  "sub",
+  "workflow_ref",
+]);
+
 /** GitHub's issuer signs tokens for the workflows of everybody: docs.github.com/en/actions/concepts/security/openid-connect. */
 function checkIssuerOfMany({ issuer, claims }: z.output<typeof jwt>): readonly Complaint[] {
   const isGitHub = new URL(issuer).hostname === "token.actions.githubusercontent.com";
-  if (!isGitHub || Object.keys(claims).length > 0) return [];
+  if (!isGitHub || Object.keys(claims).some((claim) => identityClaims.has(claim))) return [];
   return [
     {
       path: ["jwt", "claims"],
       message: "Every workflow on GitHub gets tokens of this issuer, so everybody could call.",
-      found: "no claims",
+      found: Object.keys(claims).join(", ") || "no claims",
       allowed: "claims that say whose workflow it must be",
       mend: "Add claims: { repository: owner/name }, or repository_id, which stays when it is renamed.",
     },

@@ -1,8 +1,8 @@
-import { closestMatch } from "leven";
 import { parseTemplate } from "../expressions/template.ts";
 import { inputLimits } from "../inputs.ts";
 import { contextComplaints } from "./context-checks.ts";
 import type { Finding } from "./issues.ts";
+import { nearest } from "./nearest.ts";
 import type { Readable, ReadableTrigger } from "./readable.ts";
 import { checkRoutes } from "./route-checks.ts";
 import { quote } from "./rules.ts";
@@ -81,7 +81,7 @@ function unknownCredential(
   const known = Object.keys(credentials);
   if (known.includes(name)) return [];
   const implied = path.length === 0;
-  const nearest = closestMatch(name, known, { maxDistance: 3 });
+  const meant = nearest(name, known);
   const add = `Add ${name} under credentials.`;
   return [
     {
@@ -92,7 +92,7 @@ function unknownCredential(
         : "There is no such credential.",
       ...(implied ? {} : { found: quote(name) }),
       allowed: known.join(", ") || "none are declared",
-      mend: nearest === undefined || implied ? add : `Write ${nearest}, or: ${add}`,
+      mend: meant === undefined || implied ? add : `Write ${meant}, or: ${add}`,
     },
   ];
 }

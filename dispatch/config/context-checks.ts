@@ -1,4 +1,3 @@
-import { closestMatch } from "leven";
 import {
   type ContextName,
   type ContextPath,
@@ -8,6 +7,7 @@ import {
 import { isPrivateHeader } from "../private-headers.ts";
 import type { Complaint } from "../problem.ts";
 import { pathParameters } from "./http-rules.ts";
+import { nearest } from "./nearest.ts";
 import type { ReadableTrigger } from "./readable.ts";
 
 /** Contexts and properties that the expressions of a trigger name, but that no delivery of it has. */
@@ -73,13 +73,13 @@ function unknownProperty(
   property: string,
   known: readonly string[],
 ): Complaint {
-  const nearest = closestMatch(property, known, { maxDistance: 3 });
+  const meant = nearest(property, known);
   return {
     path: [],
     message: `${access[0]} has no such property.`,
     found: access.join("."),
     allowed: known.join(", "),
-    mend: nearest === undefined ? "Use one of these." : `Write ${access[0]}.${nearest}.`,
+    mend: meant === undefined ? "Use one of these." : `Write ${access[0]}.${meant}.`,
   };
 }
 
@@ -91,16 +91,16 @@ function unknownParameter(
   if (!on?.http) return undefined;
   const known = pathParameters(on.http.path);
   if (known.some((name) => name.toLowerCase() === member)) return undefined;
-  const nearest = closestMatch(member, known, { maxDistance: 3 });
+  const meant = nearest(member, known);
   return {
     path: [],
     message: "The route's path has no such parameter.",
     found: access.join("."),
     allowed: known.join(", ") || `none: the path is ${on.http.path}`,
     mend:
-      nearest === undefined
+      meant === undefined
         ? `Add {${member}} to the path.`
-        : `Write request.path.${nearest}, or add {${member}} to the path.`,
+        : `Write request.path.${meant}, or add {${member}} to the path.`,
   };
 }
 

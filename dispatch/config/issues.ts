@@ -1,7 +1,7 @@
-import { closestMatch } from "leven";
 import type { z } from "zod";
 import type { Complaint } from "../problem.ts";
 import { complaintIn } from "./blocks.ts";
+import { nearest } from "./nearest.ts";
 import { quote } from "./rules.ts";
 
 /** A complaint about a value, or about the key that leads to it. */
@@ -32,14 +32,14 @@ function findingsOfIssue(issue: z.core.$ZodIssue, root: unknown): readonly Findi
 
 function unknownKey(path: readonly (string | number)[], known: readonly string[]): Finding {
   const key = String(path.at(-1));
-  const nearest = closestMatch(key, known, { maxDistance: 3 });
+  const meant = nearest(key, known);
   return {
     path,
     at: "key",
     message: "There is no such key here.",
     found: key,
     allowed: known.join(", "),
-    mend: nearest === undefined ? "Remove it." : `Write ${nearest}.`,
+    mend: meant === undefined ? "Remove it." : `Write ${meant}.`,
   };
 }
 
@@ -82,8 +82,8 @@ function wrongValue(
   const value = valueAt(root, path);
   const finding = mismatch(path, value, expectationOf(issue));
   if (issue.code !== "invalid_value" || typeof value !== "string") return finding;
-  const nearest = closestMatch(value, issue.values.map(String), { maxDistance: 3 });
-  return nearest === undefined ? finding : { ...finding, mend: `Write ${nearest}.` };
+  const meant = nearest(value, issue.values.map(String));
+  return meant === undefined ? finding : { ...finding, mend: `Write ${meant}.` };
 }
 
 function mismatch(path: readonly (string | number)[], value: unknown, allowed: string): Finding {
@@ -91,11 +91,17 @@ function mismatch(path: readonly (string | number)[], value: unknown, allowed: s
   if (value === undefined) {
     return { path, at: "value", message: `${key} is missing.`, allowed, mend: `Add ${key}.` };
   }
-  const found = value === null ? "nothing" : quote(value);
-  const mend =
-    value === null ? 'Write a value, or "" for an empty text.' : "Write what is allowed.";
+  const mayBeSecret =
+    ["string", "object"].includes(typeof value) && secretPath.test(path.join("/"));
+  const shown = mayBeSecret ? "(not shown)" : quote(value);
+  const found = value === null ? "nothing" : shown;
+  const isText = value === null && allowed.includes("text");
+  const mend = isText ? 'Write a value, or "" for an empty text.' : `Write ${allowed}.`;
   return { path, at: "value", message: `This can't be the value of ${key}.`, found, allowed, mend };
 }
+
+/** Where the slip of writing a secret in place of its name is likely. */
+const secretPath = /^credentials\/|\/auth\b/;
 
 const kinds: Readonly<Record<string, string>> = {
   string: "text",

@@ -25,7 +25,11 @@ export interface Source {
 /** Parses a YAML 1.2 file. Numbers that stand for text (a tag `1.10`) keep their spelling. */
 export function readYaml(text: string): Source {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "error",
+  });
   keepSpelling(document);
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -38,10 +42,12 @@ export function readYaml(text: string): Source {
     mend: mendSyntax(text, error.pos[0]),
   }));
   const names = forbiddenNames(document).map((offset) => ({ ...at(offset), ...forbiddenName }));
-  const problems = [...slips, ...names];
+  const content = slips.length + names.length > 0 ? {} : resolveAliases(document);
+  const aliases = content.refusal === undefined ? [] : [{ ...at(0), ...content.refusal }];
+  const problems = [...slips, ...names, ...aliases];
   return {
     problems,
-    content: problems.length > 0 ? undefined : document.toJS(),
+    content: content.value,
     place: ({ at: target, ...complaint }) => ({
       ...at(offsetOf(document, complaint.path, target)),
       ...complaint,
@@ -60,8 +66,25 @@ function syntaxErrors(document: Document): readonly YAMLError[] {
 function mendSyntax(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf("\n", offset) + 1).split("\n", 1)[0] ?? "";
   const [, path] = /path:\s*([^\s,"'{]+\{[^\s,"']*\})/.exec(line) ?? [];
-  if (path === undefined) return "Mend the syntax here, or just before.";
-  return `Inside { }, put a path with parameters in quotes: path: "${path}".`;
+  if (path !== undefined) {
+    return `Inside { }, put a path with parameters in quotes: path: "${path}".`;
+  }
+  if (/\{.*[:,]\s*\$\{\{/.test(line)) return 'Inside { }, put expressions in quotes: "${{ … }}".';
+  return "Mend the syntax here, or just before.";
+}
+
+/** The content with its aliases replaced by what they stand for, if that can be done. */
+function resolveAliases(document: Document): {
+  readonly value?: unknown;
+  readonly refusal?: Omit<Problem, "line" | "column">;
+} {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `An alias can't be resolved: ${reason}.`;
+    return { refusal: { path: [], message, mend: "Anchor what *NAME stands for with &NAME." } };
+  }
 }
 
 /** JavaScript would take it for something else than a key, and it would be lost. */

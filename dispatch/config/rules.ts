@@ -4,8 +4,9 @@ import type { Complaint } from "../problem.ts";
 /** `owner/name`, of the characters that GitHub allows. */
 export function checkRepository(text: string): readonly Complaint[] {
   if (hasExpression(text)) return [chosenByCaller(text)];
-  if (/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/.test(text)) return [];
-  const url = /github\.[^/]+\/([^/]+\/[^/]+?)(?:\.git)?\/?$/.exec(text);
+  if (/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.\.?$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/.test(text))
+    return [];
+  const url = /^(?:.*github\.[^/:]+[/:])?([^/:]+\/[^/]+?)(?:\.git)?\/?$/.exec(text);
   return [
     {
       path: [],
@@ -60,7 +61,7 @@ function isRefName(text: string): boolean {
 /** The name or ARN of a secret, never the secret itself. */
 export function checkSecretName(text: string): readonly Complaint[] {
   const allowed = "a Secrets Manager name or ARN";
-  if (/^(gh[a-z]_|github_pat_|v1\.[0-9a-f]{40})|PRIVATE KEY/.test(text)) {
+  if (looksSecret(text)) {
     const message =
       "This looks like a secret itself; only the name of a secret belongs in this file.";
     const mend = "Revoke it, put a new one into Secrets Manager, and write the name it has there.";
@@ -72,14 +73,22 @@ export function checkSecretName(text: string): readonly Complaint[] {
   if (/^[\w/+=.@-]{1,512}$/.test(text)) return [];
   const message = "No secret can have this name.";
   const mend = "Use letters, digits and /_+=.@- only.";
-  return [{ path: [], message, found: quote(text), allowed, mend }];
+  // It may be the secret itself, written where its name belongs.
+  return [{ path: [], message, found: "(not shown)", allowed, mend }];
+}
+
+/** Whether a text has the form of a token or a key: those of GitHub, of Standard Webhooks, and PEM. */
+function looksSecret(text: string): boolean {
+  return /(^|[^A-Za-z0-9])(gh[a-z]_[A-Za-z0-9]|github_pat_|whsec_|v1\.[0-9a-f]{40})|PRIVATE KEY/.test(
+    text,
+  );
 }
 
 /** The base URL of a REST API. A token goes there, so it is https, but for this machine itself. */
 export function checkApiUrl(text: string): readonly Complaint[] {
   const allowed = "https://HOST/api/v3 (Enterprise Server) or https://api.SUBDOMAIN.ghe.com";
-  const complain = (message: string, mend: string) => [
-    { path: [], message, found: quote(text), allowed, mend },
+  const complain = (message: string, mend: string, found = quote(text)) => [
+    { path: [], message, found, allowed, mend },
   ];
   if (!URL.canParse(text))
     return complain("This is not a URL.", "Write the whole URL, with https://.");
@@ -89,13 +98,17 @@ export function checkApiUrl(text: string): readonly Complaint[] {
     return complain("A token may not travel unencrypted.", "Begin the URL with https://.");
   }
   if (url.username || url.password || url.search || url.hash) {
-    return complain("A base URL has only a host and a path.", "Remove what else is in it.");
+    const message = "A base URL has only a host and a path.";
+    return complain(message, "Remove what else is in it.", `"${url.origin}…"`);
   }
   if (/^(www\.)?github\.com$/.test(url.hostname)) {
     return complain("This is GitHub's website, not its API.", "Remove api-url: it is the default.");
   }
   if (url.hostname.endsWith(".ghe.com") && !url.hostname.startsWith("api.")) {
     return complain("This is not the API's host.", `Write https://api.${url.hostname}.`);
+  }
+  if (url.pathname === "/" && !url.hostname.startsWith("api.") && !local) {
+    return complain("Enterprise Server has its API below /api/v3.", `Write ${url.origin}/api/v3.`);
   }
   return [];
 }
@@ -122,6 +135,7 @@ export function checkTemplate(text: string): readonly Complaint[] {
 /** A value as the user would recognise it, cut where it gets long. */
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
+  if (looksSecret(text)) return "(not shown: it looks like a secret)";
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -60,27 +60,37 @@ function withText(text: string) {
 }
 
 function readTimezone(text: string): Checked<string> {
+  const known = knownTimezone(text);
+  if (known === text) return { value: text };
+  const complaint = {
+    path: [],
+    message: "There is no such time zone.",
+    found: quote(text),
+    allowed: "a name of the IANA time zone database, for example Europe/Paris or UTC",
+    mend:
+      known === undefined
+        ? "Look the name up in the column TZ identifier of the list of tz database time zones."
+        : `Write ${known}.`,
+  };
+  return { complaints: [complaint] };
+}
+
+/** The spelling of a time zone's name. JavaScript takes any case and offsets, EventBridge Scheduler neither. */
+function knownTimezone(text: string): string | undefined {
+  if (!/^[A-Za-z]/.test(text)) return undefined;
   try {
-    return { value: new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions() && text };
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions();
+    const isOtherName = timeZone.toLowerCase() !== text.toLowerCase();
+    return isOtherName && /^[A-Z]/.test(text) ? text : timeZone;
   } catch {
-    return {
-      complaints: [
-        {
-          path: [],
-          message: "There is no such time zone.",
-          found: quote(text),
-          allowed: "a name of the IANA time zone database, for example Europe/Paris or UTC",
-          mend: "Look the name up in the column TZ identifier of the list of tz database time zones.",
-        },
-      ],
-    };
+    return undefined;
   }
 }
 
 /** An instant with its offset written out, as EventBridge Scheduler's StartDate and EndDate. */
 function readInstant(text: string): Checked<string> {
   const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
-  const time = pattern.test(text) ? Date.parse(text) : Number.NaN;
+  const time = pattern.test(text) && isDate(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return { value: new Date(time).toISOString() };
   return {
     complaints: [
@@ -93,6 +103,12 @@ function readInstant(text: string): Checked<string> {
       },
     ],
   };
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function timezoneOfRate(entry: {

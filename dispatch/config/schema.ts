@@ -162,7 +162,7 @@ export const trigger = block({
 
 const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/);
 
-/** The whole file, for its JSON Schema and its documentation; it is read piece by piece. */
+/** The whole file, for its JSON Schema and its documentation; what can be read of a file with mistakes is read by readable.ts. */
 export const file = block({
   credentials: z.record(name, credential).meta({
     description: "What proves to GitHub that a dispatch is allowed, by name.",

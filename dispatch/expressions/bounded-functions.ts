@@ -34,6 +34,7 @@ export function createBudget(limit: number): Budget {
 /** The functions whose result can be far larger than their arguments, kept within the budget. */
 export function boundedFunctions(budget: Budget): Map<string, FunctionDefinition> {
   return new Map([
+    ["contains", guarded("contains", (args) => budget.spend(searchLength(args)))],
     ["format", guarded("format", (args) => checkLength(formatLength(args)))],
     ["join", guarded("join", (args) => checkLength(joinLength(args)))],
     ["tojson", { ...definition("tojson"), call: (argument) => toJsonText(argument, budget) }],
@@ -67,6 +68,18 @@ function checkLength(length: number): void {
       `an expression makes a string of more than ${stringLimit} characters`,
     );
   }
+}
+
+/** A search compares the item with every member, and texts in full. */
+function searchLength([list, item]: readonly data.ExpressionData[]): number {
+  if (list?.kind !== data.Kind.Array) return 0;
+  const perMember = item?.primitive ? 1 + item.coerceString().length : 1;
+  return list
+    .values()
+    .reduce(
+      (sum, member) => sum + (member.primitive ? member.coerceString().length : 0) + perMember,
+      0,
+    );
 }
 
 function formatLength([pattern, ...args]: readonly data.ExpressionData[]): number {

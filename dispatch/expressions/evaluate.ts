@@ -90,7 +90,8 @@ class BoundedEvaluator extends Evaluator {
     this.#budget = budget;
   }
 
-  // Every node passes here, and no operator does more work than its operands and its result are long.
+  // Every node passes here. No operator does more work than its operands and its result are long; of the
+  // functions, those that do are guarded.
   protected override eval(expr: Expr): data.ExpressionData {
     const result = super.eval(expr);
     this.#budget.spend(1 + extent(result));

@@ -80,6 +80,7 @@ function redirectTarget(from: string, answer: Answer): string | undefined {
 /** Codes of Node.js and undici for requests that failed before a byte of them was sent. */
 const neverSent = new Set([
   "ECONNREFUSED",
+  "ERR_INVALID_URL",
   "ENOTFOUND",
   "EAI_AGAIN",
   "EHOSTUNREACH",

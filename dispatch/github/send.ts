@@ -47,7 +47,7 @@ export function createSendDispatch(send: typeof fetch, timing: Timing): SendDisp
       );
       if (!isAnswer(answer)) return failureOfSilence(answer, timing);
       if (index + 1 < dialects.length && isDialectUnknown(answer)) continue;
-      firstDialect.set(target.apiUrl, index);
+      if (!isDialectUnknown(answer)) firstDialect.set(target.apiUrl, index);
       return isSuccess(answer)
         ? { kind: "dispatched", run: runOf(answer) }
         : failureOfAnswer(answer, timing);

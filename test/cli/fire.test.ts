@@ -101,6 +101,8 @@ describe("what it can't use ends it with 2", () => {
     ["a body and an event", ["hello", "--body", "{}", "--event", "LIST"], "exclude each other"],
     ["an event for a route", ["hello", "--event", "EVENT"], "hello has no on.event"],
     ["nothing for an event", ["hello-upload"], "add --event FILE"],
+    ["a body for a schedule", ["hello-every-morning", "--body", "{}"], "has no on.http"],
+    ["an unknown path parameter", ["hello", "--path", "nope=1"], "has no parameter nope"],
     ["an input without a value", ["hello", "--input", "source"], "write --input NAME=VALUE"],
   ])("%s", async (_, args, message) => {
     const given = args.map((arg) => (arg === "EVENT" ? event : arg === "LIST" ? list : arg));

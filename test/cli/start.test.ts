@@ -88,6 +88,9 @@ test.each([
   [{ TRIGGERS: "missing.yaml" }, "missing.yaml can't be read (ENOENT). Set TRIGGERS"],
   [{ TRIGGERS: "package.json" }, "package.json: "],
   [{ WORKFLOWS: "missing" }, "There is no folder missing, from which the GitHub stand-in reads"],
+  [{ GITHUB_API_URL: "garbage" }, 'GITHUB_API_URL is "garbage". This is not a URL.'],
+  [{ WORKFLOWS: "package.json" }, "There is no folder package.json"],
+  [{ SECRETS: "README.md" }, "README.md is not a JSON object of secrets by name."],
   [{ SECRETS: "missing.json" }, "missing.json"],
   [{ SECRETS: "package.json" }, "package.json is not a JSON object of secrets by name."],
 ])("an unusable environment ends it with 2: %j", async (environment, message) => {

@@ -126,6 +126,18 @@ describe("firing", () => {
     ]);
   });
 
+  test("a rate doesn't fire at once, though time has passed since the start", async () => {
+    vi.setSystemTime(new Date(started.getTime() + 20));
+    const envelopes: Envelope[] = [];
+    const schedules = schedulesOf(configWith("{ cron: rate(1 hour) }"), started);
+    const running = runSchedules(schedules, (envelope) => envelopes.push(envelope));
+    await vi.advanceTimersByTimeAsync(3_500_000);
+    expect(envelopes).toEqual([]);
+    await vi.advanceTimersByTimeAsync(110_000);
+    running.stop();
+    expect(envelopes).toHaveLength(1);
+  });
+
   test("skips a time that doesn't exist", async () => {
     vi.setSystemTime(new Date("2027-03-28T00:59:00Z"));
     const config = configWith('{ cron: "30 2 * * *", timezone: Europe/Paris }');

@@ -28,6 +28,7 @@ test.each(cases)("$name", ({ file, triggers, problems: expected }) => {
   const { problems = [] } = readConfig(file ?? withTriggers(triggers ?? ""));
   const places = problems.map(({ line, column, path }) => `${line}:${column} ${formatPath(path)}`);
   expect(places).toEqual(expected.map(({ at, path }) => `${at} ${path}`));
+  expect(JSON.stringify(problems)).not.toMatch(/_abcdef|my secret!/);
   for (const [index, { message, found, allowed, mend }] of expected.entries()) {
     const problem = problems[index];
     expect(problem?.message).toContain(message ?? "");

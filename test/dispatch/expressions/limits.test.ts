@@ -20,6 +20,7 @@ const documents: readonly (readonly [name: string, document: Json])[] = [
   ["a long list", Array.from({ length: megabyte / 2 }, () => 1)],
   ["many keys", Object.fromEntries(Array.from({ length: 120_000 }, (_, key) => [`k${key}`, 1]))],
   ["a list of lists", Array.from({ length: megabyte / 4 }, () => [1])],
+  ["a long text in a list", ["x".repeat(megabyte)]],
   ["deep lists", nested("[", megabyte / 2, "]")],
   [
     "a deep document with much in it",
@@ -39,6 +40,10 @@ const expressions: readonly (readonly [name: string, expression: string])[] = [
   ["members, again and again", longest(" event.doc.* == 1", " || event.doc.* == 1")],
   ["comparisons of the whole", longest(" event.doc == 'y'", " || event.doc == 'y'")],
   ["searches", longest(" contains(event.doc, 'y')", " || contains(event.doc, 'y')")],
+  [
+    "searches for a long text",
+    longest(" contains(event.doc, toJSON(event.doc))", " || contains(event.doc, 'z')"),
+  ],
   [
     "joined",
     longest(" join(event.doc, event.doc) == 'y'", " || join(event.doc, event.doc) == 'y'"),

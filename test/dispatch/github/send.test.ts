@@ -92,9 +92,12 @@ describe("API versions", () => {
   test("a host that refuses all of them is told of, not asked for ever", async () => {
     const { requests, send } = recordingFetch();
     const server = await stub((_, response) => response.writeHead(400).end());
-    const outcome = await createSendDispatch(send, timing)(targetAt(server.url), inputs, token);
+    const dispatch = createSendDispatch(send, timing);
+    const outcome = await dispatch(targetAt(server.url), inputs, token);
     expect(outcome).toMatchObject({ kind: "rejected", code: "github-refused" });
     expect(requests).toHaveLength(3);
+    await dispatch(targetAt(server.url), inputs, token);
+    expect(requests[3]?.version).toBe("2026-03-10");
   });
 });
 
