@@ -1,4 +1,5 @@
 import * as data from "@actions/expressions/data/index";
+import { GitHubNumber } from "./number.ts";
 
 /** A JSON value: what expressions are evaluated over. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -12,7 +13,7 @@ export type JsonObject = { readonly [key: string]: Json };
 export function toExpressionData(value: Json): data.ExpressionData {
   if (value === null) return new data.Null();
   if (typeof value === "string") return new data.StringData(value);
-  if (typeof value === "number") return new data.NumberData(value);
+  if (typeof value === "number") return new GitHubNumber(value);
   if (typeof value === "boolean") return new data.BooleanData(value);
   return isList(value) ? new LazyArray(value) : new LazyDictionary(value);
 }

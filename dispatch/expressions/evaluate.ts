@@ -39,8 +39,8 @@ export function evaluateOver(contexts: Contexts): Evaluate {
 }
 
 /**
- * A value as the string that GitHub would show: nothing for null, `true` and `false`, numbers with at most
- * 15 digits after the point, and objects and lists, which GitHub can't show, as compact JSON.
+ * A value as the string that GitHub would show: nothing for null, `true` and `false`, numbers with 15
+ * significant digits, and objects and lists, which GitHub can't show, as compact JSON.
  */
 export function toText(value: Json): string {
   if (typeof value === "object" && value !== null) return compactJson(value);

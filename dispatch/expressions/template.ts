@@ -13,6 +13,7 @@ import { Kind } from "@actions/expressions/data/expressiondata";
 import { MAX_EXPRESSION_LENGTH } from "@actions/expressions/errors";
 import { Lexer, type Token, TokenType } from "@actions/expressions/lexer";
 import { Parser } from "@actions/expressions/parser";
+import { GitHubNumber } from "./number.ts";
 
 /** The contexts an expression may read. Nothing else is reachable: no environment, no secrets. */
 export const contextNames = ["event", "request", "schedule", "trigger"] as const;
@@ -85,6 +86,7 @@ function parseExpression(text: string): Expr {
   if (depthOf(expr) > maxDepth) {
     throw new TemplateError(`An expression nests more than ${maxDepth} levels`);
   }
+  showNumbersAsGitHub(expr);
   return expr;
 }
 
@@ -105,6 +107,13 @@ function parseTokens(text: string): Expr {
 function unescapeString(token: Token): Token {
   if (token.type !== TokenType.STRING) return token;
   return { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") };
+}
+
+function showNumbersAsGitHub(expr: Expr): void {
+  if (expr instanceof Literal && expr.literal.kind === Kind.Number) {
+    expr.literal = new GitHubNumber(expr.literal.value);
+  }
+  for (const child of children(expr)) showNumbersAsGitHub(child);
 }
 
 function children(expr: Expr): readonly Expr[] {
