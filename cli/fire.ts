@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Json, JsonObject } from "../dispatch/expressions/data.ts";
+import { isJsonObject, type Json, type JsonObject } from "../dispatch/expressions/data.ts";
 import { settingsFrom } from "../local/dispatcher.ts";
 import { fireTrigger } from "../local/fire.ts";
 import { exitCodes, runCommand, UsageError, type Values } from "./command.ts";
@@ -67,9 +67,7 @@ function happeningFrom(values: Values) {
 
 function readEvent(file: string): JsonObject {
   const event = parseJson(file, readText(file));
-  if (typeof event === "object" && event !== null && !Array.isArray(event)) {
-    return event as JsonObject;
-  }
+  if (isJsonObject(event)) return event;
   throw new UsageError(`${file} holds no event: an event is a JSON object.`);
 }
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { HmacAuth, JwtAuth, TokenAuth } from "./config/auth-schema.ts";
 import { checkTogether } from "./config/checks.ts";
 import type { AppCredential, PatCredential } from "./config/credential-schema.ts";
 import { findingsOf } from "./config/issues.ts";
@@ -8,7 +9,7 @@ import type { schedule } from "./config/schedule-schema.ts";
 import { type event, file, type http, type trigger } from "./config/schema.ts";
 import type { Problem } from "./problem.ts";
 
-export type { AppCredential, PatCredential };
+export type { AppCredential, HmacAuth, JwtAuth, PatCredential, TokenAuth };
 export type Credential = PatCredential | AppCredential;
 export type Schedule = z.output<typeof schedule>;
 export type HttpRoute = z.output<typeof http>;

@@ -2,8 +2,9 @@ import type { Config, Trigger } from "./config.ts";
 import { contextsOf, type Delivery } from "./delivery.ts";
 import { createSendDispatch, type Target } from "./github/send.ts";
 import { type InputTemplates, parseInputs, resolveInputs } from "./inputs.ts";
-import { type Outcome, rejected, type Step } from "./outcome.ts";
+import { type Outcome, rejected } from "./outcome.ts";
 import { type Authorization, createTokens, type TokenServices } from "./tokens/tokens.ts";
+import { credentialNamed, findTrigger } from "./trigger.ts";
 
 /** What dispatching needs of the outside world. */
 export type Services = TokenServices;
@@ -33,11 +34,13 @@ export function createDispatch(config: Config, services: Services): Dispatch {
 
   return async (delivery) => {
     const trigger = findTrigger(config, delivery.trigger);
-    if (trigger.failure !== undefined) return trigger.failure;
-    const inputs = resolveInputs(templatesOf(trigger.value), contextsOf(delivery));
+    if (trigger === undefined) {
+      return rejected("trigger-not-found", `there is no trigger '${delivery.trigger}'`);
+    }
+    const inputs = resolveInputs(templatesOf(trigger), contextsOf(delivery));
     if (inputs.failure !== undefined) return inputs.failure;
-    const target = targetOf(trigger.value, config);
-    return withToken(trigger.value.credential, (token) => send(target, inputs.value, token));
+    const target = targetOf(trigger, config);
+    return withToken(trigger.credential, (token) => send(target, inputs.value, token));
   };
 }
 
@@ -49,18 +52,9 @@ function isTokenRefused(outcome: Outcome): boolean {
 
 /** Where a trigger's dispatches go. */
 export function targetOf(trigger: Trigger, config: Config): Target {
-  const credential = config.credentials[trigger.credential];
-  if (credential === undefined) {
-    throw new Error(`the checked config has no credential '${trigger.credential}'`);
-  }
+  const credential = credentialNamed(trigger.credential, config.credentials);
   const { repository, workflow, ref } = trigger;
   return { apiUrl: credential["api-url"], repository, workflow, ref };
-}
-
-function findTrigger(config: Config, name: string): Step<Trigger> {
-  const trigger = Object.hasOwn(config.triggers, name) ? config.triggers[name] : undefined;
-  if (trigger !== undefined) return { value: trigger };
-  return { failure: rejected("trigger-not-found", `there is no trigger '${name}'`) };
 }
 
 /** Parses the expressions of a trigger when it is first used. */

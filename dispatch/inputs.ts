@@ -1,5 +1,5 @@
 import { EvaluationError } from "./expressions/bounded-functions.ts";
-import type { Json, JsonObject } from "./expressions/data.ts";
+import { isJsonObject, type Json, type JsonObject } from "./expressions/data.ts";
 import { type Contexts, evaluateOver, toText } from "./expressions/evaluate.ts";
 import { parseTemplate, type Template } from "./expressions/template.ts";
 import { rejected, type Step } from "./outcome.ts";
@@ -37,7 +37,7 @@ export const inputLimits = { count: 25, characters: 65_535 } as const;
 export function resolveInputs(templates: InputTemplates, contexts: Contexts): Step<Inputs> {
   try {
     const values = evaluateInputs(templates, contexts);
-    return isObject(values) ? withinLimits(toStrings(values)) : notAnObject(values);
+    return isJsonObject(values) ? withinLimits(toStrings(values)) : notAnObject(values);
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
     return { failure: rejected("expression-failed", error.message) };
@@ -80,8 +80,4 @@ function notAnObject(value: Json): Step<Inputs> {
 
 function invalid(detail: string): Step<Inputs> {
   return { failure: rejected("inputs-invalid", detail) };
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

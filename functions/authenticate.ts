@@ -1,14 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { Auth } from "../dispatch/config.ts";
+import type { Auth, HmacAuth, JwtAuth, TokenAuth } from "../dispatch/config.ts";
 import { rejected, type Step } from "../dispatch/outcome.ts";
 import { malformedSecret, tryReadSecret } from "../dispatch/tokens/secret.ts";
 import type { App } from "./app.ts";
 import { checkClaims } from "./claims.ts";
-
-type JwtAuth = Extract<Auth, { kind: "jwt" }>;
-type HmacAuth = Extract<Auth, { kind: "hmac" }>;
-type TokenAuth = Extract<Auth, { kind: "token" }>;
 
 /** What of a call proves who makes it. */
 export interface Proof {

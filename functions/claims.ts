@@ -1,7 +1,6 @@
-import type { Auth } from "../dispatch/config.ts";
+import type { JwtAuth } from "../dispatch/config.ts";
 import { rejected, type Step } from "../dispatch/outcome.ts";
 
-type JwtAuth = Extract<Auth, { kind: "jwt" }>;
 type Claims = Readonly<Record<string, unknown>>;
 
 /**

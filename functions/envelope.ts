@@ -1,5 +1,5 @@
 import type { Delivery, ScheduleContext } from "../dispatch/delivery.ts";
-import type { Json, JsonObject } from "../dispatch/expressions/data.ts";
+import { isJsonObject, type Json, type JsonObject } from "../dispatch/expressions/data.ts";
 import { type Rejected, rejected } from "../dispatch/outcome.ts";
 
 /** A message of the queue as EventBridge Scheduler and EventBridge rules write it. */
@@ -20,8 +20,8 @@ export function readEnvelope(
   if (typeof trigger !== "string" || !triggerName.test(trigger)) {
     return malformed("it names no trigger");
   }
-  if (isObject(schedule)) return fromSchedule(trigger, schedule);
-  if (isObject(event)) return fromEvent(trigger, event);
+  if (isJsonObject(schedule)) return fromSchedule(trigger, schedule);
+  if (isJsonObject(event)) return fromEvent(trigger, event);
   return malformed("it has neither a schedule nor an event");
 }
 
@@ -59,11 +59,7 @@ function parse(body: string): Json {
 }
 
 function objectIn(value: Json): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonObject(value) ? value : {};
 }
 
 function malformed(why: string): { readonly failure: Rejected } {

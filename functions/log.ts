@@ -1,6 +1,7 @@
 import type { Config } from "../dispatch/config.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import { codes, type Failure, type Outcome, rejected } from "../dispatch/outcome.ts";
+import { findTrigger, workflowLabel } from "../dispatch/trigger.ts";
 
 /**
  * One line of the log. It names things and never quotes what was delivered: no token, signature,
@@ -83,7 +84,6 @@ function failureFields(failure: Failure): LogRecord {
 }
 
 function workflowOf(config: Config, name: string): { readonly workflow?: string } {
-  const trigger = Object.hasOwn(config.triggers, name) ? config.triggers[name] : undefined;
-  if (trigger === undefined) return {};
-  return { workflow: `${trigger.repository}/${trigger.workflow}@${trigger.ref}` };
+  const trigger = findTrigger(config, name);
+  return trigger === undefined ? {} : { workflow: workflowLabel(trigger) };
 }

@@ -1,10 +1,8 @@
 import { Validations } from "aws-cdk-lib";
 import { type CfnApi, CfnAuthorizer, type CfnRoute } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Construct } from "constructs";
-import type { Auth } from "../dispatch/config.ts";
+import type { Auth, JwtAuth } from "../dispatch/config.ts";
 import { fingerprint } from "./fingerprint.ts";
-
-type JwtAuth = Extract<Auth, { kind: "jwt" }>;
 
 /** What API Gateway itself asks of a route's callers. */
 export type RouteAuthorization = {

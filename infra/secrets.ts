@@ -1,6 +1,7 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Config, Trigger } from "../dispatch/config.ts";
+import { credentialNamed } from "../dispatch/trigger.ts";
 
 /** The names or ARNs of the secrets that each function reads. */
 export interface Secrets {
@@ -23,8 +24,7 @@ export function secretsOf(config: Config): Secrets {
 }
 
 function credentialSecret(trigger: Trigger, config: Config): string {
-  const credential = config.credentials[trigger.credential];
-  if (credential === undefined) throw new Error(`no credential '${trigger.credential}'`);
+  const credential = credentialNamed(trigger.credential, config.credentials);
   return credential.pat ?? credential.app["private-key"];
 }
 

@@ -1,8 +1,6 @@
 import type { createRemoteJWKSet, JWTPayload } from "jose";
-import type { Auth } from "../dispatch/config.ts";
+import type { Auth, JwtAuth } from "../dispatch/config.ts";
 import type { Authorizer } from "../functions/authenticate.ts";
-
-type JwtAuth = Extract<Auth, { kind: "jwt" }>;
 
 /** What API Gateway's authorizers would pass on, or `undefined` when they would refuse the call. */
 export type Authorize = (

@@ -3,6 +3,7 @@ import { pathParameters } from "../dispatch/config/http-rules.ts";
 import type { Config, Trigger } from "../dispatch/config.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import type { Json, JsonObject } from "../dispatch/expressions/data.ts";
+import { findTrigger } from "../dispatch/trigger.ts";
 import { outcomeRecord } from "../functions/log.ts";
 import { createLocalDispatcher, type LocalSettings, SettingsError } from "./dispatcher.ts";
 import { outcomeLine } from "./report.ts";
@@ -85,7 +86,7 @@ function withInputs(config: Config, { trigger: name, inputs }: Firing): Config {
 }
 
 function triggerNamed(config: Config, name: string): Trigger {
-  const trigger = Object.hasOwn(config.triggers, name) ? config.triggers[name] : undefined;
+  const trigger = findTrigger(config, name);
   if (trigger !== undefined) return trigger;
   const names = Object.keys(config.triggers).join(", ") || "none";
   throw new SettingsError(`There is no trigger ${name}. There are: ${names}.`);

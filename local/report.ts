@@ -1,6 +1,7 @@
 import type { Config, HttpRoute, Trigger } from "../dispatch/config.ts";
 import { contextPaths, parseTemplate } from "../dispatch/expressions/template.ts";
 import { routeKey } from "../dispatch/route-key.ts";
+import { workflowLabel } from "../dispatch/trigger.ts";
 import type { LogRecord } from "../functions/log.ts";
 import type { GitHub } from "./github/server.ts";
 import type { LocalSchedule } from "./schedules.ts";
@@ -31,7 +32,7 @@ export function startPage(started: Started): string {
       routes.map(([key, name, trigger]) => [
         key,
         name,
-        targetOf(trigger),
+        workflowLabel(trigger),
         authNote(trigger, started),
       ]),
     ),
@@ -70,10 +71,6 @@ function section(title: string, rows: readonly (readonly string[])[]): string {
     `  ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}`.trimEnd(),
   );
   return [title, ...lines].join("\n");
-}
-
-function targetOf({ repository, workflow, ref }: Trigger): string {
-  return `${repository}/${workflow}@${ref}`;
 }
 
 function authNote({ on }: Trigger, { hasSecretsFile }: Started): string {

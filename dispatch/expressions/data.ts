@@ -5,6 +5,11 @@ import { GitHubNumber } from "./number.ts";
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
 
+/** Whether a value is an object, and no list. */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /**
  * JSON as expression data, converted where an expression looks and nowhere else: events are large and
  * expressions touch a few fields. It also keeps what the library's eager conversion drops or chokes on:

@@ -1,6 +1,7 @@
 import type { Config, Credential } from "../config.ts";
 import type { Timing } from "../github/answer.ts";
 import type { Step } from "../outcome.ts";
+import { credentialNamed } from "../trigger.ts";
 import { fetchAppToken } from "./app.ts";
 import { fetchPat } from "./pat.ts";
 import type { ReadSecret } from "./secret.ts";
@@ -37,17 +38,15 @@ export function createTokens(credentials: Config["credentials"], services: Token
   const inFlight = new Map<string, Promise<Step<Token>>>();
 
   async function fetchAndKeep(name: string): Promise<Step<Token>> {
-    try {
-      const token = await fetchToken(credentialNamed(name, credentials), services);
-      if (token.failure === undefined) kept.set(name, token.value);
-      return token;
-    } finally {
-      inFlight.delete(name);
-    }
+    const token = await fetchToken(credentialNamed(name, credentials), services);
+    if (token.failure === undefined) kept.set(name, token.value);
+    return token;
   }
 
   function fetchShared(name: string): Promise<Step<Token>> {
-    const fetching = inFlight.get(name) ?? fetchAndKeep(name);
+    const shared = inFlight.get(name);
+    if (shared !== undefined) return shared;
+    const fetching = fetchAndKeep(name).finally(() => inFlight.delete(name));
     inFlight.set(name, fetching);
     return fetching;
   }
@@ -65,12 +64,6 @@ export function createTokens(credentials: Config["credentials"], services: Token
       if (kept.get(name)?.authorization === refused) kept.delete(name);
     },
   };
-}
-
-function credentialNamed(name: string, credentials: Config["credentials"]): Credential {
-  const credential = credentials[name];
-  if (credential === undefined) throw new Error(`the checked config has no credential '${name}'`);
-  return credential;
 }
 
 function fetchToken(credential: Credential, services: TokenServices): Promise<Step<Token>> {

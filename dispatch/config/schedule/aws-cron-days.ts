@@ -18,7 +18,7 @@ export type DayOfWeek = { readonly text: string } & (
 
 // The wildcards of each field: docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
 // The day-of-week field has no "/" there.
-const DAY_OF_MONTH: CronField = {
+export const DAY_OF_MONTH: CronField = {
   name: "day-of-month",
   min: 1,
   max: 31,
@@ -31,7 +31,7 @@ const DAY_OF_MONTH: CronField = {
     W: "Write the day before W, such as 15W, or LW for the last weekday of the month",
   },
 };
-const DAY_OF_WEEK: CronField = {
+export const DAY_OF_WEEK: CronField = {
   name: "day-of-week",
   min: 1,
   max: 7,

@@ -1,5 +1,6 @@
 import type { Checked, Complaint } from "../../problem.ts";
 import { AWS_CRON_FIELDS, HOUR, MINUTE, MONTH, readAwsCron } from "./aws-cron.ts";
+import { DAY_OF_MONTH, DAY_OF_WEEK } from "./aws-cron-days.ts";
 import { complaintsAboutDates } from "./cron-calendar.ts";
 import { type CronField, type CronItem, complain, readItems, valuesOf } from "./cron-field.ts";
 import { complaintAboutBothDays } from "./github-cron-days.ts";
@@ -11,21 +12,15 @@ const ONLY_IN_AWS = { "?": "Write * in place of ?, which only AWS cron(...) has"
 const GITHUB_MINUTE: CronField = { ...MINUTE, instead: { ...MINUTE.instead, ...ONLY_IN_AWS } };
 const GITHUB_HOUR: CronField = { ...HOUR, instead: { ...HOUR.instead, ...ONLY_IN_AWS } };
 const GITHUB_MONTH: CronField = { ...MONTH, instead: { ...MONTH.instead, ...ONLY_IN_AWS } };
-const DAY_OF_MONTH: CronField = {
-  name: "day-of-month",
-  min: 1,
-  max: 31,
-  names: [],
-  maxStep: 31,
+const GITHUB_DAY_OF_MONTH: CronField = {
+  ...DAY_OF_MONTH,
   signs: ", - * /",
-  unit: "days",
   instead: { ...ONLY_IN_AWS, "0": "Write 1 for the first day" },
 };
-const DAY_OF_WEEK: CronField = {
-  name: "day-of-week",
+const GITHUB_DAY_OF_WEEK: CronField = {
+  ...DAY_OF_WEEK,
   min: 0,
   max: 6,
-  names: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
   maxStep: 6,
   signs: ", - * /",
   instead: {
@@ -57,8 +52,8 @@ export function readGithubCron(texts: readonly string[]): Checked<string> {
   }
   const time = `${spell(minutes, GITHUB_MINUTE)} ${spell(hours, GITHUB_HOUR)}`;
   const month = spell(months, GITHUB_MONTH);
-  const dayOfMonth = isStar(texts[4]) ? spell(days, DAY_OF_MONTH) : "*";
-  const dayOfWeek = isStar(texts[2]) ? spell(weekdays, DAY_OF_WEEK) : "*";
+  const dayOfMonth = isStar(texts[4]) ? spell(days, GITHUB_DAY_OF_MONTH) : "*";
+  const dayOfWeek = isStar(texts[2]) ? spell(weekdays, GITHUB_DAY_OF_WEEK) : "*";
   if (dayOfWeek === "*") return { value: `cron(${time} ${dayOfMonth} ${month} ? *)` };
   return { value: `cron(${time} ? ${month} ${dayOfWeek} *)` };
 }
@@ -69,12 +64,12 @@ function readFields(texts: readonly string[]) {
     minute: readItems(minute, GITHUB_MINUTE),
     hour: readItems(hour, GITHUB_HOUR),
     dayOfMonth: AWS_SIGN.dayOfMonth.test(dayOfMonth)
-      ? { complaints: [awsSign(dayOfMonth, DAY_OF_MONTH, texts)] }
-      : readItems(dayOfMonth, DAY_OF_MONTH),
+      ? { complaints: [awsSign(dayOfMonth, GITHUB_DAY_OF_MONTH, texts)] }
+      : readItems(dayOfMonth, GITHUB_DAY_OF_MONTH),
     month: readItems(month, GITHUB_MONTH),
     dayOfWeek: AWS_SIGN.dayOfWeek.test(dayOfWeek)
-      ? { complaints: [awsSign(dayOfWeek, DAY_OF_WEEK, texts)] }
-      : readItems(dayOfWeek, DAY_OF_WEEK),
+      ? { complaints: [awsSign(dayOfWeek, GITHUB_DAY_OF_WEEK, texts)] }
+      : readItems(dayOfWeek, GITHUB_DAY_OF_WEEK),
   };
 }
 
@@ -122,8 +117,8 @@ function complaintsAboutDays(
   days: readonly CronItem[],
   weekdays: readonly CronItem[],
 ): Complaint[] {
-  const everyDay = coversAll(days, DAY_OF_MONTH);
-  const everyWeekday = coversAll(weekdays, DAY_OF_WEEK);
+  const everyDay = coversAll(days, GITHUB_DAY_OF_MONTH);
+  const everyWeekday = coversAll(weekdays, GITHUB_DAY_OF_WEEK);
   if (isStar(texts[2]) || isStar(texts[4]) || (everyDay && everyWeekday)) return [];
   const { expression: nth } = nthWeekday(texts, days, weekdays);
   return [complaintAboutBothDays(texts, { everyDay, everyWeekday, nth })];
@@ -161,7 +156,7 @@ function awsSign(text: string, field: CronField, texts: readonly string[]): Comp
   const [days = "", weekdays = ""] = [texts[2], texts[4]];
   const shifted = weekdays.replace(/\d+(?=[L#])/gi, (digits) => String(Number(digits) + 1));
   const { expression } =
-    field === DAY_OF_MONTH
+    field === GITHUB_DAY_OF_MONTH
       ? inAwsCron(texts, days, isStar(weekdays) || weekdays === "?" ? "?" : weekdays)
       : inAwsCron(texts, isStar(days) || days === "?" ? "?" : days, shifted);
   const mend = `Write it as AWS cron: ${expression ?? `${AWS_CRON_FIELDS}, with ? in the other day field`}`;
