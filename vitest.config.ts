@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/aws/**"],
+    exclude: ["test/aws/**", "test/faults/full/**"],
     reporters: ["./test/closing-line.ts"],
   },
 });

@@ -20,13 +20,21 @@ export interface Command {
   readonly options?: ParseArgsOptionsConfig;
   /** Whether what isn't an option is an argument of the command. */
   readonly positionals?: boolean;
-  /** @returns the exit code. @throws UsageError or SettingsError, whose messages are printed. */
+  /**
+   * @returns the exit code.
+   * @throws UsageError, SettingsError or CommandFailure, whose messages are printed.
+   */
   readonly run: (positionals: readonly string[], values: Values) => Promise<number>;
 }
 
 /** Arguments that a command can't use. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+}
+
+/** That something was tried and has failed, with the reason for a terminal. */
+export class CommandFailure extends Error {
+  override readonly name = "CommandFailure";
 }
 
 /** Runs a command with the arguments of this process, and sets its exit code. */
@@ -39,11 +47,17 @@ export async function runCommand(command: Command, args = process.argv.slice(2))
     }
     process.exitCode = await command.run(positionals, values);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof SettingsError)) throw error;
-    console.error(error.message);
-    if (error instanceof UsageError) console.error(`\n${command.usage.trim()}`);
-    process.exitCode = exitCodes.unusable;
+    process.exitCode = explain(error, command);
   }
+}
+
+/** Prints why a command has not done its work, and tells the exit code. */
+function explain(error: unknown, { usage }: Command): number {
+  const isFailure = error instanceof CommandFailure;
+  if (!(isFailure || error instanceof UsageError || error instanceof SettingsError)) throw error;
+  console.error(error.message);
+  if (error instanceof UsageError) console.error(`\n${usage.trim()}`);
+  return isFailure ? exitCodes.failed : exitCodes.unusable;
 }
 
 function parse(command: Command, args: string[]) {

@@ -7,8 +7,9 @@ const introduction = `# Codes
 What keeps a delivery from becoming a run has one of these codes, in HTTP answers
 (\`application/problem+json\`), in the log and in dead letters alike. They don't change.
 
-*Comes again* says whether the same delivery may succeed later: an HTTP call gets \`Retry-After\`, and the
-queue delivers it again. What does not come again goes to the dead letters at once.
+*Comes again* says whether the same delivery may succeed later. Then it waits in the queue, and an HTTP call
+is answered 202; a route with \`queue: false\` answers with the status below and \`Retry-After\`. What does not
+come again is answered at once, or goes to the dead letters at once.
 `;
 
 const concerns = { caller: "the caller", operator: "the operator", github: "GitHub" } as const;

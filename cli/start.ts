@@ -16,6 +16,8 @@ environment
   GITHUB_TOKEN    a token for the real GitHub, in place of the stand-in
   GITHUB_API_URL  another API for every credential, in place of the stand-in
   SECRETS         a JSON file with the values of secrets, by name
+  STATE           the file of what was dispatched, what waits and what was given up
+                  (in .workflow-dispatcher beside the triggers)
 
 exit codes
   0  it ran until it was ended

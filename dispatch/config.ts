@@ -3,6 +3,7 @@ import type { HmacAuth, JwtAuth, TokenAuth } from "./config/auth-schema.ts";
 import { checkTogether } from "./config/checks.ts";
 import type { AppCredential, PatCredential } from "./config/credential-schema.ts";
 import { findingsOf } from "./config/issues.ts";
+import { defaultMaxAge } from "./config/max-age.ts";
 import { readYaml } from "./config/places.ts";
 import { readPieces } from "./config/readable.ts";
 import type { schedule } from "./config/schedule-schema.ts";
@@ -18,10 +19,12 @@ export type EventRule = z.output<typeof event>;
 
 /** What starts a trigger, and what it starts, with the file's defaults filled in. */
 export interface Trigger
-  extends Omit<z.output<typeof trigger>, "repository" | "ref" | "credential"> {
+  extends Omit<z.output<typeof trigger>, "repository" | "ref" | "credential" | "retry"> {
   readonly repository: string;
   readonly ref: string;
   readonly credential: string;
+  /** In seconds. */
+  readonly "max-age": number;
 }
 
 /** A checked file. It is plain JSON, and the functions are deployed with it. */
@@ -50,11 +53,12 @@ export function readConfig(
 function withDefaults(content: z.output<typeof file>): Config {
   const { defaults } = content;
   const triggers = Object.entries(content.triggers).map(([name, entry]) => {
-    const { repository, ref, credential = "default" } = { ...defaults, ...entry };
+    const { repository, ref, credential = "default", retry, ...rest } = { ...defaults, ...entry };
     if (repository === undefined || ref === undefined) {
       throw new Error(`the checked trigger '${name}' has no target`);
     }
-    return [name, { ...entry, repository, ref, credential }];
+    const maxAge = retry?.["max-age"] ?? defaultMaxAge;
+    return [name, { ...rest, repository, ref, credential, "max-age": maxAge }];
   });
   return { credentials: content.credentials, triggers: Object.fromEntries(triggers) };
 }

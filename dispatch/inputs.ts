@@ -37,7 +37,7 @@ export const inputLimits = { count: 25, characters: 65_535 } as const;
 export function resolveInputs(templates: InputTemplates, contexts: Contexts): Step<Inputs> {
   try {
     const values = evaluateInputs(templates, contexts);
-    return isJsonObject(values) ? withinLimits(toStrings(values)) : notAnObject(values);
+    return isJsonObject(values) ? { value: toStrings(values) } : notAnObject(values);
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
     return { failure: rejected("expression-failed", error.message) };
@@ -56,7 +56,8 @@ function toStrings(values: JsonObject): Inputs {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toText(value)]));
 }
 
-function withinLimits(inputs: Inputs): Step<Inputs> {
+/** Refuses more or larger inputs than GitHub takes. */
+export function checkInputLimits(inputs: Inputs): Step<Inputs> {
   const count = Object.keys(inputs).length;
   if (count > inputLimits.count) {
     return invalid(`${count} inputs, more than the ${inputLimits.count} that GitHub takes`);

@@ -3,13 +3,20 @@
  * The table of codes below is the only place that says what may be tried again, which HTTP status a
  * failure becomes, whom it concerns and what to do about it.
  */
-export type Outcome = Dispatched | Failure;
+export type Outcome = Dispatched | Duplicate | Failure;
 export type Failure = Retry | Rejected;
 
 /** GitHub has started the run. An older Enterprise Server doesn't say which run it was. */
 export interface Dispatched {
   readonly kind: "dispatched";
   readonly run: Run | undefined;
+}
+
+/** The same delivery has been here before; nothing was done for this one. */
+export interface Duplicate {
+  readonly kind: "duplicate";
+  /** What became of the first one. */
+  readonly first: Dispatched | Rejected;
 }
 
 /** A run as GitHub names it in its answer to a dispatch. */
@@ -25,6 +32,8 @@ export interface Retry {
   readonly code: RetryCode;
   readonly detail: string;
   readonly seconds: number;
+  /** A run may have been started nevertheless; it is looked for before anything is sent again. */
+  readonly mayHaveRun?: true;
 }
 
 /** The same delivery can't succeed until somebody changes something. */
@@ -103,6 +112,20 @@ export const codes = {
     title: "A header is not what its name promises",
     remedy: "Send an Idempotency-Key or webhook id of 1 to 255 visible ASCII characters.",
   },
+  "idempotency-key-reused": {
+    retryable: false,
+    status: 422,
+    concerns: "caller",
+    title: "The same Idempotency-Key came before with another call",
+    remedy: "Send a new Idempotency-Key with a new call, or the same call with the same key.",
+  },
+  "delivery-in-progress": {
+    retryable: true,
+    status: 409,
+    concerns: "caller",
+    title: "The same delivery is being dispatched at this moment",
+    remedy: "Wait. The same Idempotency-Key then gets the answer of the first call.",
+  },
   "delivery-malformed": {
     retryable: false,
     status: 400,
@@ -116,6 +139,13 @@ export const codes = {
     concerns: "operator",
     title: "The delivery names a trigger that is not deployed",
     remedy: "Deploy the triggers.yaml that has the trigger, or remove what still delivers to it.",
+  },
+  "config-unusable": {
+    retryable: true,
+    status: 500,
+    concerns: "operator",
+    title: "The config that was deployed with the function can't be read",
+    remedy: "Deploy again with npm run deploy.",
   },
   "expression-failed": {
     retryable: false,
@@ -160,7 +190,22 @@ export const codes = {
     title: "The token may not start workflows in this repository",
     remedy: "Give the token Actions: write on the repository (a classic token: repo).",
   },
+  "repository-not-found": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "There is no such repository, or the token can't see it",
+    remedy: "Check repository in triggers.yaml, and that the token has access to the repository.",
+  },
   "workflow-not-found": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "The repository has no such workflow on its default branch",
+    remedy:
+      "Check workflow in triggers.yaml; it takes a file's name in .github/workflows, or an id.",
+  },
+  "not-found": {
     retryable: false,
     status: 502,
     concerns: "operator",
@@ -181,6 +226,21 @@ export const codes = {
     concerns: "operator",
     title: "The workflow has no workflow_dispatch trigger at that ref",
     remedy: "Add workflow_dispatch to the workflow's on: at the ref of the trigger.",
+  },
+  "workflow-disabled-manually": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "Somebody has disabled the workflow",
+    remedy: "Enable the workflow on the repository's Actions page.",
+  },
+  "workflow-disabled-inactivity": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "GitHub has disabled the workflow after 60 days without commits",
+    remedy:
+      "Enable it on the repository's Actions page, and set reenable: true so that it does not happen again.",
   },
   "workflow-disabled": {
     retryable: false,
@@ -225,11 +285,33 @@ export const codes = {
     remedy: "Wait, and look at githubstatus.com.",
   },
   "result-unknown": {
-    retryable: false,
+    retryable: true,
     status: 504,
     concerns: "github",
     title: "The request was sent but not answered: the run may exist",
-    remedy: "Look at the workflow's runs before you send it again.",
+    remedy: "Wait: the run is looked for, and only sent again if there is none.",
+  },
+  "result-unsure": {
+    retryable: false,
+    status: 502,
+    concerns: "operator",
+    title: "Whether the run was started can't be told",
+    remedy:
+      "Look at the workflow's runs, those in the detail first. If none is this delivery's: npm run redrive -- --code result-unsure --resend.",
+  },
+  "ledger-unavailable": {
+    retryable: true,
+    status: 503,
+    concerns: "operator",
+    title: "The ledger of dispatches can't be read or written",
+    remedy: "Check that the table exists and that the function's role may use it.",
+  },
+  "preparation-timed-out": {
+    retryable: true,
+    status: 503,
+    concerns: "operator",
+    title: "Nothing was sent: the function took too long before",
+    remedy: "Wait. If it happens often, look at the function's duration and memory.",
   },
   "internal-error": {
     retryable: false,
@@ -250,6 +332,18 @@ export type RejectedCode = Exclude<OutcomeCode, RetryCode>;
 /** A failure that only a change can mend. */
 export function rejected(code: RejectedCode, detail: string): Rejected {
   return { kind: "rejected", code, detail };
+}
+
+/** A failure after which a run may have been started, looked for in so many seconds at the earliest. */
+export function retryUnsettled(code: RetryCode, detail: string, seconds: number): Retry {
+  return { kind: "retry", code, detail, seconds, mayHaveRun: true };
+}
+
+/** The failure of a request that can't have started a run, whatever became of it. */
+export function withoutRun(failure: Failure): Failure {
+  if (failure.kind === "rejected") return failure;
+  const { mayHaveRun: _, ...rest } = failure;
+  return rest;
 }
 
 /** A failure that may pass by itself, in so many seconds at the earliest. */

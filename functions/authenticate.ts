@@ -46,7 +46,7 @@ export async function authenticate(auth: Auth, proof: Proof, app: App): Promise<
 
 function checkWebToken(auth: JwtAuth, { authorizer, headers }: Proof): Step<string> {
   const claims = authorizer?.jwt?.claims;
-  if (claims === undefined) return unauthenticated("there is no verified JSON Web Token");
+  if (!claims) return unauthenticated("there is no verified JSON Web Token");
   return checkClaims(auth, claims, headers.authorization);
 }
 

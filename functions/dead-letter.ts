@@ -9,4 +9,9 @@ export interface DeadLetter {
   readonly code: OutcomeCode;
   readonly detail: string;
   readonly remedy: string;
+  /** How often it was tried. */
+  readonly attempts: number;
+  /** When it came, and when it was tried for the last time: ISO 8601, UTC. */
+  readonly first: string;
+  readonly last: string;
 }

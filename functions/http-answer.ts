@@ -1,5 +1,11 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { codes, type Failure, type Outcome } from "../dispatch/outcome.ts";
+import {
+  codes,
+  type Dispatched,
+  type Failure,
+  type Outcome,
+  type Retry,
+} from "../dispatch/outcome.ts";
 
 /** What an answer is about, as far as it is known. */
 export interface About {
@@ -8,7 +14,7 @@ export interface About {
 }
 
 /**
- * An outcome as an HTTP answer: 201 with the run, or a problem.
+ * An outcome as an HTTP answer: 201 with the run (the first one's for a duplicate), or a problem.
  *
  * @param isKnown whether the caller has proved who calls.
  */
@@ -17,13 +23,32 @@ export function answerOutcome(
   about: About,
   isKnown: boolean,
 ): APIGatewayProxyStructuredResultV2 {
-  if (outcome.kind !== "dispatched") return answerProblem(outcome, about, isKnown);
-  const { run } = outcome;
-  const location: Readonly<Record<string, string>> = run === undefined ? {} : { location: run.url };
-  return answer(201, "application/json", location, {
-    ...about,
-    ...(run === undefined ? {} : { run }),
-  });
+  switch (outcome.kind) {
+    case "dispatched":
+      return answerRun(outcome, about, {});
+    case "duplicate":
+      return outcome.first.kind === "dispatched"
+        ? answerRun(outcome.first, about, { "idempotency-replayed": "true" })
+        : answerProblem(outcome.first, about, isKnown);
+    default:
+      return answerProblem(outcome, about, isKnown);
+  }
+}
+
+/** The answer to a call that the queue has: why it waits, and the id under which it is dispatched. */
+export function answerQueued({ code }: Retry, about: About): APIGatewayProxyStructuredResultV2 {
+  const { title } = codes[code];
+  return answer(202, "application/json", {}, { ...about, queued: true, code, title });
+}
+
+function answerRun(
+  { run }: Dispatched,
+  about: About,
+  headers: Readonly<Record<string, string>>,
+): APIGatewayProxyStructuredResultV2 {
+  if (run === undefined) return answer(201, "application/json", headers, about);
+  const located = { ...headers, location: run.url };
+  return answer(201, "application/json", located, { ...about, run });
 }
 
 /**

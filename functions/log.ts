@@ -1,6 +1,17 @@
 import type { Config } from "../dispatch/config.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
-import { codes, type Failure, type Outcome, rejected } from "../dispatch/outcome.ts";
+import {
+  codes,
+  type Dispatched,
+  type Failure,
+  type Outcome,
+  type Rejected,
+  type Retry,
+  rejected,
+  retry,
+} from "../dispatch/outcome.ts";
+import { withoutValues } from "../dispatch/redact.ts";
+import type { TokenExpiry } from "../dispatch/tokens/expiry.ts";
 import { findTrigger, workflowLabel } from "../dispatch/trigger.ts";
 
 /**
@@ -18,6 +29,14 @@ export interface LogRecord {
   readonly code?: string;
   readonly detail?: string;
   readonly remedy?: string;
+  /** Whether the queue has the HTTP call now. */
+  readonly queued?: boolean;
+  /** Why the same delivery was given up when it came first. */
+  readonly first?: string;
+  readonly credential?: string;
+  /** When the credential's token expires: ISO 8601, and the whole days until then. */
+  readonly expires?: string;
+  readonly daysLeft?: number;
 }
 
 /** The record of what became of a delivery. */
@@ -32,10 +51,40 @@ export function outcomeRecord(
     source: delivery.source,
     ...workflowOf(config, delivery.trigger),
   };
-  if (outcome.kind === "dispatched") {
-    return { level: "info", message: "dispatched", ...about, run: outcome.run };
+  switch (outcome.kind) {
+    case "dispatched":
+      return { level: "info", message: "dispatched", ...about, run: outcome.run };
+    case "duplicate":
+      return { level: "info", message: "duplicate", ...about, ...firstFields(outcome.first) };
+    default:
+      return { ...about, ...failureFields(outcome) };
   }
-  return { ...about, ...failureFields(outcome) };
+}
+
+/** What became of the delivery when it came for the first time. */
+function firstFields(first: Dispatched | Rejected) {
+  return first.kind === "dispatched" ? { run: first.run } : { first: first.code };
+}
+
+/** The record of an HTTP call that the queue has now. */
+export function queuedRecord(config: Config, delivery: Delivery, outcome: Retry): LogRecord {
+  return { ...outcomeRecord(config, delivery, outcome), level: "info", queued: true };
+}
+
+/** The record of what the ledger failed to do. The error's message may quote a record. */
+export function ledgerRecord(error: unknown): LogRecord {
+  const detail = error instanceof Error ? nameOf(error) : typeof error;
+  return failureFields(retry("ledger-unavailable", detail, 0));
+}
+
+/** The days in which a token should be replaced before it expires. */
+const soon = 14;
+
+/** The record of when a token expires. */
+export function expiryRecord({ credential, expires, daysLeft }: TokenExpiry): LogRecord {
+  const level = daysLeft < soon ? "warn" : "info";
+  const date = new Date(expires).toISOString();
+  return { level, message: "the token expires", credential, expires: date, daysLeft };
 }
 
 /** The record of a call that was refused before it became a delivery. */
@@ -66,14 +115,6 @@ function framesOf({ message, stack = "" }: Error): string {
     .slice(0, 5)
     .map((line) => line.trim())
     .join(" ");
-}
-
-/**
- * GitHub's refusal of an input quotes its value, which came with the event or the call; the input's name
- * is enough to find the mistake.
- */
-export function withoutValues(detail: string): string {
-  return detail.replace(/(Provided value ').*?(?=' for input '[^']*' not in [^']*$|$)/s, "$1…");
 }
 
 function failureFields(failure: Failure): LogRecord {

@@ -1,9 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { defaultMaxAge } from "../dispatch/config/max-age.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
-import { codes, type Rejected } from "../dispatch/outcome.ts";
+import { codes, type Failure, type Retry, rejected } from "../dispatch/outcome.ts";
+import { withoutValues } from "../dispatch/redact.ts";
+import { findTrigger } from "../dispatch/trigger.ts";
 import type { App } from "./app.ts";
-import { readEnvelope } from "./envelope.ts";
-import { bugRecord, outcomeRecord, withoutValues } from "./log.ts";
+import { bugRecord, outcomeRecord } from "./log.ts";
+import { deliveryIn, historyOf } from "./queue-message.ts";
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -19,45 +22,106 @@ export function createQueueHandler(app: App): QueueHandler {
   };
 }
 
-/** A bug must not fail the batch, or every message in it would be dispatched again. */
+/** What a message is about, as far as that can be read. */
+type About = Pick<Delivery, "trigger" | "id" | "source" | "round">;
+
+/** A bug must not fail the batch, or every message in it would be handled again. */
 async function handleSafely(record: SQSRecord, app: App): Promise<boolean> {
   try {
     return await handle(record, app);
   } catch (error) {
     app.log(bugRecord(record.messageId, error));
-    return false;
+    return giveUpOnBug(record, app);
   }
 }
 
 /** Whether the message is done with. */
 async function handle(record: SQSRecord, app: App): Promise<boolean> {
-  const delivery = readEnvelope(record.body);
-  if (delivery.failure !== undefined) {
-    const unknown = { trigger: "", id: record.messageId, source: "event" } as const;
-    return setAside(record, unknown, delivery.failure, app);
+  const read = deliveryIn(record);
+  if (read.failure !== undefined) return setAside(record, unreadable(record), read.failure, app);
+  const delivery = read.value;
+  const outcome = await app.dispatch(delivery);
+  switch (outcome.kind) {
+    case "dispatched":
+    case "duplicate":
+      app.log(outcomeRecord(app.config, delivery, outcome));
+      return true;
+    case "rejected":
+      return setAside(record, delivery, outcome, app);
+    case "retry":
+      return waitOrGiveUp(record, delivery, outcome, app);
   }
-  const outcome = await app.dispatch(delivery.value);
-  if (outcome.kind === "rejected") return setAside(record, delivery.value, outcome, app);
-  app.log(outcomeRecord(app.config, delivery.value, outcome));
-  return outcome.kind === "dispatched";
 }
 
-/** What can't succeed goes to the dead letters at once, with the reason, instead of being tried again. */
-async function setAside(
+function unreadable({ messageId }: SQSRecord): About {
+  return { trigger: "", id: messageId, source: "event", round: 0 };
+}
+
+/** What may pass waits in the queue, as long as the outcome says, until it is too old. */
+async function waitOrGiveUp(
   record: SQSRecord,
-  delivery: Pick<Delivery, "trigger" | "id" | "source">,
-  outcome: Rejected,
+  delivery: About,
+  outcome: Retry,
   app: App,
 ): Promise<boolean> {
+  const left = secondsLeft(record, delivery.trigger, app);
+  // Another handler has it, and may be about to start a run.
+  if (left <= 0 && outcome.code !== "delivery-in-progress") {
+    return setAside(record, delivery, givenUp(outcome), app);
+  }
   app.log(outcomeRecord(app.config, delivery, outcome));
-  const { code, detail } = outcome;
-  const about = { trigger: delivery.trigger, delivery: delivery.id };
+  const seconds = left <= 0 ? outcome.seconds : Math.min(outcome.seconds, Math.ceil(left));
+  await app.postpone(record.receiptHandle, Math.min(seconds, longestPostponement));
+  return false;
+}
+
+/** What may have a run that was not found in time is not sent again just so. */
+function givenUp(outcome: Retry): Failure {
+  if (!outcome.mayHaveRun) return outcome;
+  return rejected("result-unsure", `it was not found out in time: ${outcome.detail}`);
+}
+
+/** Seconds. SQS hides a message for 12 hours at most, counted from when it was received. */
+const longestPostponement = 11 * 3600;
+
+/** Seconds until a message is too old to be tried again. */
+function secondsLeft(record: SQSRecord, trigger: string, app: App): number {
+  const maxAge = findTrigger(app.config, trigger)?.["max-age"] ?? defaultMaxAge;
+  return maxAge - (app.now() - historyOf(record).sent) / 1000;
+}
+
+/** A message that hits a bug each time comes again after its visibility time-out, until it is too old. */
+async function giveUpOnBug(record: SQSRecord, app: App): Promise<boolean> {
+  try {
+    const about = deliveryIn(record).value ?? unreadable(record);
+    if (secondsLeft(record, about.trigger, app) > 0) return false;
+    return await setAside(record, about, rejected("internal-error", "see the log"), app);
+  } catch {
+    return false;
+  }
+}
+
+/** What can't succeed goes to the dead letters, with the reason, and then the ledger knows. */
+async function setAside(
+  record: SQSRecord,
+  delivery: About,
+  failure: Failure,
+  app: App,
+): Promise<boolean> {
+  const { code, detail } = failure;
+  const { first, attempts } = historyOf(record);
+  app.log(outcomeRecord(app.config, delivery, failure));
   await app.sendDeadLetter({
-    ...about,
     body: record.body,
+    trigger: delivery.trigger,
+    delivery: delivery.id,
     code,
     detail: withoutValues(detail),
     remedy: codes[code].remedy,
+    attempts,
+    first: new Date(first).toISOString(),
+    last: new Date(app.now()).toISOString(),
   });
+  await app.recordDeadLetter(delivery);
   return true;
 }

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -9,16 +10,24 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Config } from "../dispatch/config.ts";
+import { letUseLedger } from "./ledger.ts";
 import { batchTimeout, type Queues } from "./queues.ts";
 import { secretArns, secretsOf } from "./secrets.ts";
 
 /** An HTTP API waits 30 s for its function: docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html. */
 const httpTimeout = Duration.seconds(29);
 
-/** Batches handled at once. GitHub takes at most 180 dispatches a minute per token. */
+/** Batches handled at once. How fast a credential sends is up to its pace, which the ledger keeps. */
 const queueConcurrency = 5;
+
+/** What both functions share. */
+export interface Shared {
+  readonly queues: Queues;
+  readonly ledger: Table;
+}
 
 export interface Functions {
   readonly http: LambdaFunction;
@@ -30,25 +39,32 @@ export function createFunctions(
   scope: Construct,
   config: Config,
   code: Code,
-  queues: Queues,
+  { queues, ledger }: Shared,
 ): Functions {
   const secrets = secretsOf(config);
+  const environment = {
+    LEDGER_TABLE: ledger.tableName,
+    QUEUE_URL: queues.deliveries.queueUrl,
+  };
   const http = createFunction(scope, "Http", {
     code,
     handler: "http.handler",
     timeout: httpTimeout,
     description: "Answers HTTP calls with a dispatch",
+    environment,
     secrets: secrets.http,
   });
   const queue = createFunction(scope, "Queue", {
     code,
     handler: "queue.handler",
     timeout: batchTimeout,
-    description: "Dispatches what schedules and events deliver",
-    environment: { DEAD_LETTERS_URL: queues.deadLetters.queueUrl },
+    description: "Dispatches what schedules and events deliver, and calls that wait",
+    environment: { ...environment, DEAD_LETTERS_URL: queues.deadLetters.queueUrl },
     secrets: secrets.queue,
   });
-  queues.deadLetters.grantSendMessages(queue);
+  for (const handler of [http, queue]) letUseLedger(handler, ledger);
+  letSend(http, queues.deliveries);
+  letSend(queue, queues.deadLetters);
   queue.addEventSource(
     new SqsEventSource(queues.deliveries, {
       batchSize: 10,
@@ -64,7 +80,7 @@ interface FunctionOptions {
   readonly handler: string;
   readonly timeout: Duration;
   readonly description: string;
-  readonly environment?: Record<string, string>;
+  readonly environment: Record<string, string>;
   readonly secrets: ReadonlySet<string>;
 }
 
@@ -89,6 +105,11 @@ function createFunction(parent: Construct, id: string, options: FunctionOptions)
     memorySize: 512,
     loggingFormat: LoggingFormat.JSON,
   });
+}
+
+function letSend(handler: LambdaFunction, { queueArn }: IQueue): void {
+  const actions = ["sqs:SendMessage"];
+  handler.addToRolePolicy(new PolicyStatement({ actions, resources: [queueArn] }));
 }
 
 /** A statement for each, so that the CDK can split what is too long for one policy. */

@@ -9,16 +9,19 @@ export interface Secrets {
   readonly queue: ReadonlySet<string>;
 }
 
-/** Which secrets which function needs: those of its triggers' credentials, and of its routes. */
+/**
+ * Which secrets which function needs: those of its triggers' credentials, and of its routes. A call that
+ * waits in the queue is dispatched from there; who made it has been checked before.
+ */
 export function secretsOf(config: Config): Secrets {
   const http = new Set<string>();
   const queue = new Set<string>();
   for (const trigger of Object.values(config.triggers)) {
     const secret = credentialSecret(trigger, config);
-    const { auth } = trigger.on.http ?? {};
-    if (auth !== undefined) http.add(secret);
-    if (auth !== undefined && "secret" in auth) http.add(auth.secret);
-    if (trigger.on.schedule !== undefined || trigger.on.event !== undefined) queue.add(secret);
+    const { http: route, schedule, event } = trigger.on;
+    if (route !== undefined) http.add(secret);
+    if (route !== undefined && "secret" in route.auth) http.add(route.auth.secret);
+    if (schedule !== undefined || event !== undefined || route?.queue) queue.add(secret);
   }
   return { http, queue };
 }

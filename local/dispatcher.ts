@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { githubApiUrl } from "../dispatch/config/credential-schema.ts";
 import { checkApiUrl } from "../dispatch/config/rules.ts";
 import type { Config } from "../dispatch/config.ts";
@@ -9,6 +10,9 @@ import type { LogRecord } from "../functions/log.ts";
 import type { GitHub } from "./github/server.ts";
 import { startGitHubFor, withApiUrl } from "./github-for.ts";
 import { createLocalSecrets, type SecretSources } from "./secrets.ts";
+import { openDatabase } from "./state/database.ts";
+import { createSqliteLedger } from "./state/ledger.ts";
+import { createLocalQueues } from "./state/queues.ts";
 
 /** What a local dispatcher is made from: the environment of the commands. */
 export interface LocalSettings {
@@ -22,6 +26,8 @@ export interface LocalSettings {
   readonly apiUrl?: string | undefined;
   /** A JSON file with the values of secrets. */
   readonly secrets?: string | undefined;
+  /** The SQLite file of the ledger, the queue and the dead letters. Left out: beside the triggers. */
+  readonly state?: string | undefined;
 }
 
 /** What a command may want otherwise. */
@@ -39,6 +45,8 @@ export interface LocalOptions {
 export interface LocalDispatcher {
   readonly config: Config;
   readonly app: App;
+  /** The ledger, the queue and the dead letters. */
+  readonly database: DatabaseSync;
   /** The stand-in, unless a real GitHub is used. */
   readonly github: GitHub | undefined;
   close(): Promise<void>;
@@ -46,13 +54,14 @@ export interface LocalDispatcher {
 
 /** The settings of a command, from its environment. */
 export function settingsFrom(environment: NodeJS.ProcessEnv): LocalSettings {
-  const { TRIGGERS, WORKFLOWS, GITHUB_TOKEN, GITHUB_API_URL, SECRETS } = environment;
+  const { TRIGGERS, WORKFLOWS, GITHUB_TOKEN, GITHUB_API_URL, SECRETS, STATE } = environment;
   return {
     triggers: TRIGGERS || "triggers.yaml",
     workflows: WORKFLOWS || undefined,
     token: GITHUB_TOKEN?.trim() || undefined,
     apiUrl: GITHUB_API_URL ? checkedApiUrl(GITHUB_API_URL) : undefined,
     secrets: SECRETS || undefined,
+    state: STATE || undefined,
   };
 }
 
@@ -89,16 +98,32 @@ export async function createLocalDispatcher(
     ? await startGitHubFor(written, workflows, apps).catch(toSettingsError)
     : undefined;
   const config = github === undefined ? targeted : withApiUrl(written, github.url);
+  const database = orSettingsError(() => openDatabase(dryRun ? ":memory:" : statePath(settings)));
   const world = {
     fetch: send,
+    timeout: (milliseconds: number) => AbortSignal.timeout(milliseconds),
     now: Date.now,
     random: Math.random,
     readSecret,
     log,
-    // The log says what became of it; on this machine, nothing outlives the process.
-    sendDeadLetter: async () => {},
+    ledger: createSqliteLedger(database, Date.now()),
+    ...createLocalQueues(database, Date.now),
   };
-  return { config, app: createApp(config, world), github, close: async () => github?.close() };
+  const close = async () => {
+    await github?.close();
+    database.close();
+  };
+  return { config, app: createApp(config, world), database, github, close };
+}
+
+/**
+ * Where the ledger, the queue and the dead letters of a file of triggers are. What waits for a real GitHub
+ * is not for the stand-in.
+ */
+export function statePath(settings: LocalSettings): string {
+  const { state, triggers, apiUrl = githubApiUrl } = settings;
+  const github = isStandInGitHub(settings) ? "stand-in" : new URL(apiUrl).hostname;
+  return state ?? join(dirname(triggers), ".workflow-dispatcher", `${github}.sqlite`);
 }
 
 /** A runner of GitHub Actions sets GITHUB_API_URL to the public API by itself, which asks for nothing. */

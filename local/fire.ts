@@ -95,16 +95,17 @@ function triggerNamed(config: Config, name: string): Trigger {
 function deliveryOf(config: Config, { trigger: name, happening }: Firing): Delivery {
   const { on } = triggerNamed(config, name);
   const id = randomUUID();
+  const round = 0;
   if (happening !== undefined && "event" in happening) {
     if (on.event === undefined) throw new SettingsError(`${name} has no on.event.`);
-    return { source: "event", trigger: name, id, event: { id, ...happening.event } };
+    return { source: "event", trigger: name, id, round, event: { id, ...happening.event } };
   }
   const [schedule] = on.schedule ?? [];
   if (happening === undefined && schedule !== undefined) {
     const { cron, timezone } = schedule;
     const time = `${new Date().toISOString().slice(0, 19)}Z`;
     const context = { "scheduled-time": time, cron, timezone };
-    return { source: "schedule", trigger: name, id, schedule: context };
+    return { source: "schedule", trigger: name, id, round, schedule: context };
   }
   if (on.http === undefined) {
     if (happening !== undefined) throw new SettingsError(`${name} has no on.http.`);
@@ -118,5 +119,5 @@ function deliveryOf(config: Config, { trigger: name, happening }: Firing): Deliv
   }
   const headers = body === null ? {} : { "content-type": "application/json" };
   const request = { method: on.http.method, path, query: {}, headers, body, caller: "fire" };
-  return { source: "http", trigger: name, id, request };
+  return { source: "http", trigger: name, id, round, request };
 }

@@ -146,9 +146,10 @@ export function outcomeLine(record: LogRecord, time: Date): string {
   const clock = time.toTimeString().slice(0, 8);
   const about = [clock, record.trigger ?? "-", record.source ?? "-"].join("  ");
   if (record.code === undefined) {
-    const run = record.run?.url ?? record.detail ?? "";
+    const run = record.run?.url ?? record.first ?? record.expires ?? record.detail ?? "";
     return [about, record.message, record.workflow ?? "", run].join("  ").trimEnd();
   }
-  const reason = `${about}  ${record.code}: ${record.message}. ${record.detail ?? ""}`;
+  const what = record.queued === true ? "queued, because of " : "";
+  const reason = `${about}  ${what}${record.code}: ${record.message}. ${record.detail ?? ""}`;
   return `${reason.trimEnd()}\n${" ".repeat(clock.length)}  ${record.remedy ?? ""}`;
 }

@@ -1,10 +1,11 @@
 import { createHttpHandler } from "../functions/http.ts";
 import { createQueueHandler } from "../functions/queue.ts";
 import { createLocalDispatcher, type LocalSettings, SettingsError } from "./dispatcher.ts";
-import { createQueue } from "./queue.ts";
+
 import { outcomeLine, startPage } from "./report.ts";
 import { runSchedules, schedulesOf } from "./schedules.ts";
 import { startServer } from "./server.ts";
+import { createQueue } from "./state/queue.ts";
 
 export interface Local {
   readonly url: string;
@@ -13,7 +14,7 @@ export interface Local {
 }
 
 /** As in infra/queues.ts. */
-const queueTiming = { visibilityTimeout: 360_000, maxReceiveCount: 10 };
+const queueTiming = { visibilityTimeout: 360_000, maxReceiveCount: 1000 };
 
 /**
  * Runs the whole path on this machine: routes, schedules, queue, and GitHub's stand-in.
@@ -40,13 +41,15 @@ export async function startLocal(
       );
     },
   );
-  const queue = createQueue(createQueueHandler(app), {
+  const queue = createQueue(dispatcher.database, createQueueHandler(app), {
     now: app.now,
     ...queueTiming,
     onDeadLetter: (body) => print(`given up after ${queueTiming.maxReceiveCount} tries: ${body}`),
   });
   const schedules = schedulesOf(config, new Date());
-  const running = runSchedules(schedules, (envelope) => queue.send(JSON.stringify(envelope)));
+  const running = runSchedules(schedules, (envelope) =>
+    queue.send({ body: JSON.stringify(envelope) }),
+  );
   print(
     startPage({
       config,

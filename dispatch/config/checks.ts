@@ -29,6 +29,7 @@ function checkTrigger(trigger: ReadableTrigger, readable: Readable): readonly Fi
     ...checkCredential(trigger, readable),
     ...checkSchedules(trigger),
     ...checkInputs(trigger),
+    ...checkCorrelationInput(trigger),
     ...contextComplaints(trigger).map((complaint) => ({ ...complaint, at: "value" as const })),
   ];
 }
@@ -114,9 +115,11 @@ function checkSchedules({ on }: ReadableTrigger): readonly Finding[] {
   });
 }
 
-function checkInputs({ inputs = {} }: ReadableTrigger): readonly Finding[] {
+function checkInputs(trigger: ReadableTrigger): readonly Finding[] {
+  const { inputs = {} } = trigger;
   if (typeof inputs === "string") return checkWholeInputs(inputs);
-  const count = Object.keys(inputs).length;
+  const correlation = trigger["correlation-input"] === undefined ? 0 : 1;
+  const count = Object.keys(inputs).length + correlation;
   const literal = JSON.stringify(
     Object.fromEntries(
       Object.entries(inputs).map(([name, text]) => [name, literalPart(text ?? "")]),
@@ -137,6 +140,24 @@ function checkInputs({ inputs = {} }: ReadableTrigger): readonly Finding[] {
     findings.push({ ...about, message, found: `${literal} characters`, allowed, mend });
   }
   return findings;
+}
+
+function checkCorrelationInput(trigger: ReadableTrigger): readonly Finding[] {
+  const { inputs = {}, "correlation-input": name } = trigger;
+  if (typeof name !== "string" || typeof inputs === "string" || !Object.hasOwn(inputs, name)) {
+    return [];
+  }
+  return [
+    {
+      path: ["inputs", name],
+      at: "key",
+      message:
+        "This input is the correlation-input, which gets a text of its own for each delivery.",
+      found: name,
+      allowed: "an input of the workflow that is used for nothing else",
+      mend: `Remove ${name} from inputs, or name another input as correlation-input.`,
+    },
+  ];
 }
 
 function checkWholeInputs(text: string): readonly Finding[] {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Pace } from "../pace/windows.ts";
 import type { Checked } from "../problem.ts";
 import { block, checked, read } from "./blocks.ts";
 import { checkApiUrl, checkSecretName } from "./rules.ts";
@@ -11,6 +12,7 @@ export interface PatCredential {
   readonly pat: string;
   readonly app?: never;
   readonly "api-url": string;
+  readonly pace?: Pace | undefined;
 }
 
 /** An installation of a GitHub App. */
@@ -18,6 +20,7 @@ export interface AppCredential {
   readonly pat?: never;
   readonly app: z.output<typeof app>;
   readonly "api-url": string;
+  readonly pace?: Pace | undefined;
 }
 
 /** The name of a secret, here and in the auth of routes. */
@@ -41,6 +44,19 @@ const app = block({
   }),
 });
 
+const pace = block({
+  "per-minute": z
+    .int()
+    .min(1)
+    .max(10_000)
+    .meta({ description: "Dispatches a minute.", examples: [80] }),
+  "per-hour": z
+    .int()
+    .min(1)
+    .max(100_000)
+    .meta({ description: "Dispatches an hour.", examples: [500] }),
+});
+
 const apiUrl = checked(z.string(), checkApiUrl)
   .transform((url) => url.replace(/\/+$/, ""))
   .default(githubApiUrl)
@@ -62,6 +78,11 @@ export const credential = read(
       examples: [{ id: 12345, "installation-id": 678, "private-key": "github/app-private-key" }],
     }),
     "api-url": apiUrl,
+    pace: pace.optional().meta({
+      description:
+        "How many dispatches are sent with this credential. Left out: what GitHub's documentation allows for requests that create content, 80 a minute and 500 an hour.",
+      examples: [{ "per-minute": 80, "per-hour": 500 }],
+    }),
   }),
   onePatOrApp,
 );
@@ -70,10 +91,11 @@ function onePatOrApp(written: {
   readonly pat?: string | undefined;
   readonly app?: AppCredential["app"] | undefined;
   readonly "api-url": string;
+  readonly pace?: Pace | undefined;
 }): Checked<PatCredential | AppCredential> {
-  const { pat, app, "api-url": url } = written;
-  if (pat !== undefined && app === undefined) return { value: { pat, "api-url": url } };
-  if (pat === undefined && app !== undefined) return { value: { app, "api-url": url } };
+  const { pat, app, ...rest } = written;
+  if (pat !== undefined && app === undefined) return { value: { pat, ...rest } };
+  if (pat === undefined && app !== undefined) return { value: { app, ...rest } };
   const complaint = {
     path: [],
     message: "A credential is either a personal access token or a GitHub App.",

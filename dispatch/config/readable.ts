@@ -40,6 +40,7 @@ const readable = z.object({
             ])
             .optional()
             .catch({}),
+          "correlation-input": z.string().nullable().optional().catch(null),
         })
         .nullable()
         .catch(null),

@@ -37,6 +37,23 @@ export function checkWorkflow(text: string): readonly Complaint[] {
   ];
 }
 
+/** docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs */
+export const inputNamePattern = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** The name of a workflow's input. */
+export function checkInputName(name: string): readonly Complaint[] {
+  if (inputNamePattern.test(name)) return [];
+  return [
+    {
+      path: [],
+      message: "No input of a workflow can have this name.",
+      found: quote(name),
+      allowed: "letters, digits, _ and -, beginning with a letter or _",
+      mend: "Write the name of an input that the workflow declares.",
+    },
+  ];
+}
+
 /** The name of a branch or a tag; GitHub refuses commits: docs.github.com/en/rest/actions/workflows. */
 export function checkRef(text: string): readonly Complaint[] {
   if (hasExpression(text)) return [chosenByCaller(text)];

@@ -4,7 +4,15 @@ import { block, checked, read } from "./blocks.ts";
 import { credential } from "./credential-schema.ts";
 import { checkEventPattern } from "./event-pattern.ts";
 import { checkPath } from "./http-rules.ts";
-import { checkRef, checkRepository, checkTemplate, checkWorkflow } from "./rules.ts";
+import { reliability } from "./reliability-schema.ts";
+import {
+  checkInputName,
+  checkRef,
+  checkRepository,
+  checkTemplate,
+  checkWorkflow,
+  inputNamePattern,
+} from "./rules.ts";
 import { schedule } from "./schedule-schema.ts";
 
 const repository = checked(z.string(), checkRepository).meta({
@@ -22,11 +30,15 @@ const credentialName = z.string().meta({
   examples: ["bot"],
 });
 
-export const defaults = block({
+/** What may stand in a trigger and, for all triggers, in defaults. */
+const shared = {
   repository: repository.optional(),
   ref: ref.optional(),
   credential: credentialName.optional(),
-});
+  ...reliability,
+};
+
+export const defaults = block(shared);
 
 const throttle = block({
   rate: z
@@ -60,6 +72,14 @@ export const http = block({
     examples: ["/deploy/{environment}"],
   }),
   auth,
+  queue: z
+    .boolean()
+    .default(true)
+    .meta({
+      description:
+        "Whether a call that GitHub can't take now is queued and answered 202. false: it is answered 503 with Retry-After, and nothing is queued.",
+      examples: [false],
+    }),
   throttle: throttle.optional().meta({
     description: "How often the route may be called. Left out: 10 a second, 20 at once.",
     examples: [{ rate: 1, burst: 5 }],
@@ -111,8 +131,7 @@ export const inputValue = z.union([
   z.boolean().transform(String),
 ]);
 
-/** docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_dispatchinputs */
-const inputName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/);
+const inputName = z.string().regex(inputNamePattern);
 
 const inputs = z
   .union([checked(z.string(), checkTemplate), z.record(inputName, inputValue)])
@@ -147,7 +166,7 @@ export const trigger = block({
     description: "What starts the trigger: any mix of schedule, http and event.",
     examples: [{ http: { path: "/hello" } }],
   }),
-  repository: repository.optional(),
+  ...shared,
   workflow: checked(
     z.union([z.string(), z.int().positive()]).transform(String),
     checkWorkflow,
@@ -155,9 +174,14 @@ export const trigger = block({
     description: "The workflow: its file's name in .github/workflows, or its id.",
     examples: ["deploy.yml"],
   }),
-  ref: ref.optional(),
-  credential: credentialName.optional(),
   inputs,
+  "correlation-input": checked(z.string(), checkInputName)
+    .optional()
+    .meta({
+      description:
+        "An input of the workflow that its run-name shows. It gets a text of its own for each delivery, by which a run is found for certain after a call that GitHub did not answer.",
+      examples: ["correlation"],
+    }),
 });
 
 const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/);

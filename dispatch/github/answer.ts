@@ -1,29 +1,33 @@
-import { type Failure, type RejectedCode, rejected, retry } from "../outcome.ts";
+import { type Backoff, backoff, limitBackoff, outageBackoff, type Timing } from "../backoff.ts";
+import { type Failure, type RejectedCode, rejected, retry, retryUnsettled } from "../outcome.ts";
 import type { Answer, NoAnswer } from "./call.ts";
 
-/** The clock and the randomness that waiting times are made of. */
-export interface Timing {
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** From 0 (inclusive) to 1 (exclusive). */
-  readonly random: () => number;
-}
-
-/** What it means that GitHub did not take a dispatch. */
-export function failureOfAnswer(answer: Answer, timing: Timing): Failure {
+/**
+ * What it means that GitHub did not take a dispatch.
+ *
+ * @param attempt counts from 1; the more there were, the longer the wait.
+ */
+export function failureOfAnswer(answer: Answer, timing: Timing, attempt: number): Failure {
   const { status } = answer;
   const detail = `GitHub answered ${status}${quoted(messageOf(answer))}`;
-  if (isRateLimit(answer)) return retry("rate-limited", detail, secondsToWait(answer, 60, timing));
-  if (status >= 500) return retry("github-unavailable", detail, secondsToWait(answer, 10, timing));
+  if (isRateLimit(answer)) {
+    return retry("rate-limited", detail, secondsToWait(answer, limitBackoff, timing, attempt));
+  }
+  // A server error says nothing about what was done before it.
+  if (status >= 500) {
+    const seconds = secondsToWait(answer, outageBackoff, timing, attempt);
+    return retryUnsettled("github-unavailable", detail, seconds);
+  }
   if (status === 401) return retry("token-invalid", detail, 60);
   return rejected(rejectionOf(status, messageOf(answer)), detail);
 }
 
 /** What it means that a dispatch got no answer at all. */
-export function failureOfSilence(silence: NoAnswer, timing: Timing): Failure {
+export function failureOfSilence(silence: NoAnswer, timing: Timing, attempt: number): Failure {
   const { sent, reason } = silence;
-  if (sent) return rejected("result-unknown", `the request was sent, then: ${reason}`);
-  return retry("github-unavailable", `GitHub can't be reached: ${reason}`, spread(10, timing));
+  const seconds = backoff(outageBackoff, timing, attempt);
+  if (!sent) return retry("github-unavailable", `GitHub can't be reached: ${reason}`, seconds);
+  return retryUnsettled("result-unknown", `the request was sent, then: ${reason}`, seconds);
 }
 
 /** GitHub's own message in an answer, or nothing. */
@@ -44,7 +48,7 @@ const refusals: readonly (readonly [RegExp, RejectedCode])[] = [
 
 function rejectionOf(status: number, message: string): RejectedCode {
   if (status === 403) return "token-forbidden";
-  if (status === 404) return "workflow-not-found";
+  if (status === 404) return "not-found";
   if (status !== 422) return "github-refused";
   return refusals.find(([pattern]) => pattern.test(message))?.[1] ?? "inputs-refused";
 }
@@ -59,19 +63,24 @@ function isRateLimit(answer: Answer): boolean {
 }
 
 /** GitHub's order of precedence: `retry-after`, then the reset of an exhausted limit, else a time of our own. */
-function secondsToWait({ headers }: Answer, otherwise: number, timing: Timing): number {
-  const retryAfter = Number(headers.get("retry-after") ?? Number.NaN);
-  if (retryAfter >= 0) return Math.ceil(retryAfter);
-  const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
-  if (headers.get("x-ratelimit-remaining") === "0" && reset > 0) {
+function secondsToWait(
+  { headers }: Answer,
+  otherwise: Backoff,
+  timing: Timing,
+  attempt: number,
+): number {
+  const retryAfter = numberIn(headers, "retry-after");
+  if (retryAfter !== undefined) return Math.ceil(retryAfter);
+  const reset = numberIn(headers, "x-ratelimit-reset");
+  if (headers.get("x-ratelimit-remaining") === "0" && reset !== undefined) {
     return Math.max(1, Math.ceil(reset - timing.now() / 1000));
   }
-  return spread(otherwise, timing);
+  return backoff(otherwise, timing, attempt);
 }
 
-/** Deliveries that failed together should not all come back at the same second. */
-function spread(seconds: number, timing: Timing): number {
-  return seconds + Math.floor(timing.random() * seconds);
+function numberIn(headers: Headers, name: string): number | undefined {
+  const text = headers.get(name) ?? "";
+  return /^\d{1,10}(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 function quoted(message: string): string {

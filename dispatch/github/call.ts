@@ -1,9 +1,16 @@
 /** A request to GitHub's REST API, exactly as it is sent. */
 export interface GitHubRequest {
-  readonly method: "POST";
+  readonly method: "GET" | "POST" | "PUT";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body?: string;
+}
+
+/** How requests are sent, and how long one may take. */
+export interface Transport {
+  readonly fetch: typeof fetch;
+  /** Aborts with a TimeoutError after so many milliseconds, as `AbortSignal.timeout` does. */
+  readonly timeout: (milliseconds: number) => AbortSignal;
 }
 
 /** What GitHub answered. A body that isn't JSON is `undefined`. */
@@ -20,7 +27,7 @@ export interface NoAnswer {
 }
 
 /** Milliseconds GitHub gets for an answer. An HTTP API waits 30 s in all, and a call may need a second try. */
-const timeout = 10_000;
+export const timeout = 10_000;
 
 /** Headers that GitHub asks of every request: docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api. */
 export const commonHeaders = {
@@ -32,23 +39,23 @@ export const commonHeaders = {
 /** Sends one request and reads the whole answer. Follows the redirect of a renamed repository. */
 export async function callGitHub(
   request: GitHubRequest,
-  send: typeof fetch,
+  transport: Transport,
 ): Promise<Answer | NoAnswer> {
-  const answer = await callOnce(request, send);
+  const answer = await callOnce(request, transport);
   if (!isAnswer(answer)) return answer;
   const moved = redirectTarget(request.url, answer);
-  return moved === undefined ? answer : callOnce({ ...request, url: moved }, send);
+  return moved === undefined ? answer : callOnce({ ...request, url: moved }, transport);
 }
 
 export function isAnswer(result: Answer | NoAnswer): result is Answer {
   return "status" in result;
 }
 
-async function callOnce(request: GitHubRequest, send: typeof fetch): Promise<Answer | NoAnswer> {
+async function callOnce(request: GitHubRequest, transport: Transport): Promise<Answer | NoAnswer> {
   const { url, ...init } = request;
-  const signal = AbortSignal.timeout(timeout);
+  const signal = transport.timeout(timeout);
   try {
-    const response = await send(url, { ...init, signal, redirect: "manual" });
+    const response = await transport.fetch(url, { ...init, signal, redirect: "manual" });
     return { status: response.status, headers: response.headers, body: await readJson(response) };
   } catch (error) {
     return noAnswer(error);

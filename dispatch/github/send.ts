@@ -1,27 +1,35 @@
+import type { Timing } from "../backoff.ts";
 import type { Inputs } from "../inputs.ts";
-import type { Outcome, Run } from "../outcome.ts";
+import { type Dispatched, type Failure, type Run, retryUnsettled } from "../outcome.ts";
 import type { Authorization } from "../tokens/tokens.ts";
-import { failureOfAnswer, failureOfSilence, messageOf, type Timing } from "./answer.ts";
-import { type Answer, callGitHub, commonHeaders, type GitHubRequest, isAnswer } from "./call.ts";
+import { failureOfAnswer, failureOfSilence, messageOf } from "./answer.ts";
+import {
+  type Answer,
+  callGitHub,
+  commonHeaders,
+  type GitHubRequest,
+  isAnswer,
+  type Transport,
+} from "./call.ts";
+import { type Target, workflowUrl } from "./target.ts";
 
-/** What a dispatch starts, and where. */
-export interface Target {
-  /** The base URL of the REST API, without a slash at the end. */
-  readonly apiUrl: string;
-  /** `owner/name`. */
-  readonly repository: string;
-  /** The workflow's file name or id. */
-  readonly workflow: string;
-  /** The name of a branch or a tag. */
-  readonly ref: string;
+/** One POST to be. */
+export interface DispatchRequest {
+  readonly target: Target;
+  readonly inputs: Inputs;
+  readonly authorization: Authorization;
+  /** Counts from 1; waiting times grow with it. */
+  readonly attempt: number;
 }
+
+/** Takes GitHub's answer to a dispatch, for what it tells besides. */
+export type OnAnswer = (answer: Answer) => void;
 
 /** Starts one run, and says what became of it. */
 export type SendDispatch = (
-  target: Target,
-  inputs: Inputs,
-  authorization: Authorization,
-) => Promise<Outcome>;
+  request: DispatchRequest,
+  onAnswer?: OnAnswer,
+) => Promise<Dispatched | Failure>;
 
 /**
  * The ways of asking for a dispatch, newest first. 2026-03-10 always answers with the run; before it, the
@@ -36,21 +44,18 @@ const dialects = [
 type Dialect = (typeof dialects)[number];
 
 /** Makes the one call that everything else is for. It remembers which dialect each host speaks. */
-export function createSendDispatch(send: typeof fetch, timing: Timing): SendDispatch {
+export function createSendDispatch(transport: Transport, timing: Timing): SendDispatch {
   const firstDialect = new Map<string, number>();
-  return async (target, inputs, authorization) => {
-    for (let index = firstDialect.get(target.apiUrl) ?? 0; ; index += 1) {
+  return async (request, onAnswer = () => {}) => {
+    const { apiUrl } = request.target;
+    for (let index = firstDialect.get(apiUrl) ?? 0; ; index += 1) {
       const dialect = dialects[index] ?? dialects[2];
-      const answer = await callGitHub(
-        dispatchRequest(target, inputs, authorization, dialect),
-        send,
-      );
-      if (!isAnswer(answer)) return failureOfSilence(answer, timing);
+      const answer = await callGitHub(dispatchRequest(request, dialect), transport);
+      if (!isAnswer(answer)) return failureOfSilence(answer, timing, request.attempt);
+      onAnswer(answer);
       if (index + 1 < dialects.length && isDialectUnknown(answer)) continue;
-      if (!isDialectUnknown(answer)) firstDialect.set(target.apiUrl, index);
-      return isSuccess(answer)
-        ? { kind: "dispatched", run: runOf(answer) }
-        : failureOfAnswer(answer, timing);
+      if (!isDialectUnknown(answer)) firstDialect.set(apiUrl, index);
+      return outcomeOf(answer, timing, request.attempt);
     }
   };
 }
@@ -59,15 +64,12 @@ export function createSendDispatch(send: typeof fetch, timing: Timing): SendDisp
  * The request for a dispatch: docs.github.com/en/rest/actions/workflows#create-a-workflow-dispatch-event.
  */
 export function dispatchRequest(
-  target: Target,
-  inputs: Inputs,
-  authorization: Authorization,
+  { target, inputs, authorization }: Omit<DispatchRequest, "attempt">,
   dialect: Dialect = dialects[0],
 ): GitHubRequest {
-  const workflow = encodeURIComponent(target.workflow);
   return {
     method: "POST",
-    url: `${target.apiUrl}/repos/${target.repository}/actions/workflows/${workflow}/dispatches`,
+    url: `${workflowUrl(target)}/dispatches`,
     headers: { ...commonHeaders, authorization, "x-github-api-version": dialect.version },
     body: JSON.stringify({ ref: target.ref, inputs, ...dialect.body }),
   };
@@ -79,8 +81,14 @@ function isDialectUnknown(answer: Answer): boolean {
   return answer.status === 422 && messageOf(answer).includes("return_run_details");
 }
 
-function isSuccess(answer: Answer): boolean {
-  return answer.status >= 200 && answer.status < 300;
+function outcomeOf(answer: Answer, timing: Timing, attempt: number): Dispatched | Failure {
+  const { status, body } = answer;
+  if (status < 200 || status >= 300) return failureOfAnswer(answer, timing, attempt);
+  // An answer that breaks off, or that something between here and GitHub has written, proves nothing.
+  if (status !== 204 && body === undefined) {
+    return retryUnsettled("result-unknown", `the answer (${status}) can't be read`, 60);
+  }
+  return { kind: "dispatched", run: runOf(answer) };
 }
 
 function runOf({ body }: Answer): Run | undefined {

@@ -7,7 +7,7 @@ import {
   type GitHubRequest,
   isAnswer,
 } from "../github/call.ts";
-import { retry, type Step } from "../outcome.ts";
+import { retry, type Step, withoutRun } from "../outcome.ts";
 import { malformedSecret, tryReadSecret } from "./secret.ts";
 import type { Token, TokenServices } from "./tokens.ts";
 
@@ -28,7 +28,7 @@ export async function fetchAppToken(
   const jwt = await signJwt(app.id, privateKey.value, services.now());
   if (jwt === undefined) return malformedSecret(app["private-key"], "the App's private key (PEM)");
   const request = tokenRequest(apiUrl, app["installation-id"], jwt);
-  const answer = await callGitHub(request, services.fetch);
+  const answer = await callGitHub(request, services);
   if (!isAnswer(answer)) {
     return { failure: retry("github-unavailable", `no installation token: ${answer.reason}`, 10) };
   }
@@ -63,7 +63,7 @@ function tokenOf({ status, body }: Answer): Step<Token> | undefined {
 
 /** The id, the installation or the key is wrong: for the dispatch, that is an invalid token. */
 function failureOfToken(answer: Answer, app: AppCredential["app"], services: TokenServices) {
-  const failure = failureOfAnswer(answer, services);
+  const failure = withoutRun(failureOfAnswer(answer, services, 1));
   if (failure.kind === "retry") return failure;
   const who = `App ${app.id}, installation ${app["installation-id"]}`;
   return retry(

@@ -1,5 +1,6 @@
+import type { Timing } from "../backoff.ts";
 import type { Config, Credential } from "../config.ts";
-import type { Timing } from "../github/answer.ts";
+import type { Transport } from "../github/call.ts";
 import type { Step } from "../outcome.ts";
 import { credentialNamed } from "../trigger.ts";
 import { fetchAppToken } from "./app.ts";
@@ -16,9 +17,8 @@ export interface Token {
 }
 
 /** What fetching a token needs of the outside world. */
-export interface TokenServices extends Timing {
+export interface TokenServices extends Timing, Transport {
   readonly readSecret: ReadSecret;
-  readonly fetch: typeof fetch;
 }
 
 /** The tokens of all credentials, fetched when needed and kept for a while. */

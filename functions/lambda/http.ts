@@ -1,5 +1,12 @@
 import { createHttpHandler } from "../http.ts";
-import { createLambdaApp } from "./app.ts";
+import { refuseCalls } from "../unusable.ts";
+import { startLambdaApp } from "./app.ts";
+import { logToConsole } from "./console.ts";
+
+const started = startLambdaApp();
 
 /** The Lambda function behind the HTTP API. */
-export const handler = createHttpHandler(createLambdaApp());
+export const handler =
+  started.app === undefined
+    ? refuseCalls(started.failure, logToConsole)
+    : createHttpHandler(started.app);

@@ -1,5 +1,12 @@
 import { createQueueHandler } from "../queue.ts";
-import { createLambdaApp } from "./app.ts";
+import { leaveMessages } from "../unusable.ts";
+import { startLambdaApp } from "./app.ts";
+import { logToConsole } from "./console.ts";
+
+const started = startLambdaApp();
 
 /** The Lambda function behind the queue. */
-export const handler = createQueueHandler(createLambdaApp());
+export const handler =
+  started.app === undefined
+    ? leaveMessages(started.failure, logToConsole)
+    : createQueueHandler(started.app);

@@ -28,13 +28,22 @@ export type Admission =
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Checks the caller, the rate and the version, and collects the headers that tell of them. */
-export function admit(state: GitHubState, access: Access, request: Request): Admission {
+/**
+ * Checks the caller, the rate and the version, and collects the headers that tell of them.
+ * @param overLimit the refusal if the request is over a secondary limit.
+ */
+export function admit(
+  state: GitHubState,
+  access: Access,
+  request: Request,
+  overLimit: Refusal | undefined,
+): Admission {
   const { token, refusal } = identify(request, access);
   if (refusal !== undefined) return { headers: {}, refusal };
   const limit = useRateLimit(access, token, state.now());
   const headers = { ...limit.headers, ...expirationHeader(access) };
   if (limit.exceeded) return { headers, refusal: rateLimitExceeded };
+  if (overLimit !== undefined) return { headers, refusal: overLimit };
   const header = singleHeader(request, "x-github-api-version");
   const selected = selectApiVersion(header, state.edition);
   if (selected.refusal !== undefined) return { headers, refusal: selected.refusal };

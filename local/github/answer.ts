@@ -10,25 +10,31 @@ import {
   type Answer,
   isRefusal,
   notFound,
+  type Refusal,
   type Request,
+  type RequestHead,
   type Response,
   refuse,
 } from "./message.ts";
 import { findRepository } from "./repositories.ts";
-import { findRoute, matchPath, type Route } from "./routes.ts";
+import { belowApi, matchPath, type Route, routeOf } from "./routes.ts";
 import { missingRunPage, runPage } from "./run-page.ts";
 import type { GitHubState } from "./state.ts";
 
-/** Answers a request: first what GitHub checks for every request, then the endpoint. */
+/**
+ * Answers a request: first what GitHub checks for every request, then the endpoint.
+ * @param overLimit the refusal if the request is over a secondary limit.
+ */
 export async function answer(
   state: GitHubState,
   access: Access,
   request: Request,
+  overLimit: Refusal | undefined,
 ): Promise<Response> {
   if (!request.headers["user-agent"]?.trim()) return userAgentRequired;
   const page = answerPage(state, request);
   if (page !== undefined) return page;
-  const response = await answerApi(state, access, request);
+  const response = await answerApi(state, access, request, overLimit);
   return { ...response, headers: { ...response.headers, ...commonHeaders(state) } };
 }
 
@@ -42,10 +48,19 @@ const userAgentRequired: Response = {
     "Check https://developer.github.com for other possible causes.\r\n",
 };
 
+/** Whether a request asks for a page, which is not a matter of the API. */
+export function isPageRequest(request: RequestHead): boolean {
+  return matchPage(request) !== undefined;
+}
+
 /** The pages are below the host, the API below `apiPath`; only a run has a page. */
-function answerPage(state: GitHubState, { method, path }: Request): Response | undefined {
+function matchPage({ method, path }: RequestHead): Record<string, string> | undefined {
   if (path === undefined || (method !== "GET" && method !== "HEAD")) return undefined;
-  const parts = matchPath([":owner", ":repo", "actions", "runs", ":id"], path);
+  return matchPath([":owner", ":repo", "actions", "runs", ":id"], path);
+}
+
+function answerPage(state: GitHubState, request: RequestHead): Response | undefined {
+  const parts = matchPage(request);
   if (parts === undefined) return undefined;
   const { owner = "", repo = "", id = "" } = parts;
   const repository = findRepository(state.repositories, owner, repo);
@@ -53,19 +68,26 @@ function answerPage(state: GitHubState, { method, path }: Request): Response | u
   return run === undefined ? missingRunPage() : runPage(run);
 }
 
-async function answerApi(state: GitHubState, access: Access, request: Request): Promise<Response> {
+async function answerApi(
+  state: GitHubState,
+  access: Access,
+  request: Request,
+  overLimit: Refusal | undefined,
+): Promise<Response> {
   const { edition } = state;
-  const path = belowApi(edition.apiPath, request.path);
+  const path = belowApi(edition, request);
   const installation = path && matchPath(installationTokenPath, path);
   if (installation !== undefined && request.method === "POST") {
     const answer = await createInstallationToken(state, access, request, installation.id ?? "");
     return isRefusal(answer) ? refuse(answer, installationTokenPage) : answer;
   }
-  const route = path && findRoute(request.method, path);
-  const admission = admit(state, access, request);
+  const route = routeOf(edition, request);
+  const admission = admit(state, access, request, overLimit);
   const root = `${edition.documentation}/rest`;
   if (admission.refusal !== undefined) {
-    return withHeaders(refuse(admission.refusal, root), admission.headers);
+    const { page } = admission.refusal;
+    const documentation = page === undefined ? root : edition.documentation + page;
+    return withHeaders(refuse(admission.refusal, documentation), admission.headers);
   }
   const { apiVersion, headers } = admission;
   const given = await answerEndpoint({ state, request, apiVersion }, route);
@@ -82,16 +104,6 @@ async function answerEndpoint(
   if (body === undefined) return { status: 413, message: "Payload too large" };
   const parameter = (name: string) => route.parameters[name] ?? "";
   return route.endpoint({ ...call, request: { ...call.request, body }, parameter });
-}
-
-function belowApi(
-  apiPath: string,
-  path: readonly string[] | undefined,
-): readonly string[] | undefined {
-  const start = apiPath.split("/").filter((part) => part !== "");
-  return start.every((part, index) => path?.[index] === part)
-    ? path?.slice(start.length)
-    : undefined;
 }
 
 function commonHeaders({ edition }: GitHubState): Record<string, string> {

@@ -6,7 +6,9 @@ export type Authorization =
   | { readonly token?: never; readonly refusal: Refusal };
 
 const requiresAuthentication: Refusal = { status: 401, message: "Requires authentication" };
-const badCredentials: Refusal = { status: 401, message: "Bad credentials" };
+
+/** GitHub's answer to a token that is not, or no longer, valid. */
+export const badCredentials: Refusal = { status: 401, message: "Bad credentials" };
 
 /**
  * Checks the `Authorization` header: `Bearer TOKEN`, `token TOKEN` or `Basic base64(username:TOKEN)`
@@ -24,7 +26,8 @@ export function authorize(
   return { token };
 }
 
-function tokenOf(header: string | undefined): string | undefined {
+/** The token in an `Authorization` header; undefined if there is none. */
+export function tokenOf(header: string | undefined): string | undefined {
   const [, scheme, credentials] = /^([a-z]+) +(\S+) *$/i.exec(header ?? "") ?? [];
   if (scheme === undefined || credentials === undefined) return undefined;
   switch (scheme.toLowerCase()) {

@@ -107,11 +107,16 @@ function runsOf({ runs }: GitHubState, repository: Repository): Run[] {
 
 /** Newest first, as GitHub lists runs. */
 function listRuns({ state, request }: Call, runs: readonly Run[], path: string): Answer {
-  const filtered = filterRuns(runs.toReversed(), request.query);
+  const filtered = filterRuns(runs.filter(isListed(state)).toReversed(), request.query);
   if (filtered.refusal !== undefined) return filtered.refusal;
   const url = `${state.apiUrl}/repos/${path}`;
   const { items, headers } = paginate(filtered.runs, request.query, url);
   return json(200, { total_count: filtered.runs.length, workflow_runs: items }, headers);
+}
+
+function isListed({ listedFrom, now }: GitHubState): (run: Run) => boolean {
+  const time = now().getTime();
+  return ({ id }) => (listedFrom.get(id) ?? 0) <= time;
 }
 
 type RepositoryView = Endpoints["GET /repos/{owner}/{repo}"]["response"]["data"];

@@ -1,12 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** A request, free of the transport. */
-export interface Request {
+/** A request without its body, free of the transport. */
+export interface RequestHead {
   readonly method: string;
+  /** The path as sent. */
+  readonly pathText: string;
   /** The path's parts, decoded; undefined when they cannot be decoded. */
   readonly path: readonly string[] | undefined;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+}
+
+/** A request, free of the transport. */
+export interface Request extends RequestHead {
   /** The raw body; undefined when it is larger than `maxBodyBytes`. */
   readonly body: Uint8Array | undefined;
 }
@@ -23,6 +29,10 @@ export interface Response {
 export interface Refusal {
   readonly status: number;
   readonly message: string;
+  /** Headers of its own; none by default. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Its own page below the edition's documentation; the endpoint's by default. */
+  readonly page?: string;
 }
 
 /** An answer of an endpoint: a response, or a refusal that still lacks its `documentation_url`. */
@@ -51,11 +61,9 @@ export const noContent: Response = { status: 204, headers: {}, text: undefined }
 
 /** A refusal as GitHub writes it: `{"message", "documentation_url", "status"}`, the status as text. */
 export function refuse(refusal: Refusal, documentationUrl: string): Response {
-  return json(refusal.status, {
-    message: refusal.message,
-    documentation_url: documentationUrl,
-    status: String(refusal.status),
-  });
+  const { status, message, headers } = refusal;
+  const body = { message, documentation_url: documentationUrl, status: String(status) };
+  return json(status, body, headers);
 }
 
 /** GitHub's answer for all that is absent or hidden from the caller. */

@@ -1,3 +1,4 @@
+import type { Edition } from "./edition.ts";
 import {
   disableWorkflow,
   type Endpoint,
@@ -10,6 +11,7 @@ import {
   getWorkflows,
   postDispatch,
 } from "./endpoints.ts";
+import type { RequestHead } from "./message.ts";
 
 /** An endpoint that a request has reached. */
 export interface Route {
@@ -71,8 +73,24 @@ const table: readonly (readonly [method: string, path: string, Endpoint, documen
     ["GET", "repos/:owner/:repo/actions/runs/:run_id", getRun, `${workflowRuns}get-a-workflow-run`],
   ];
 
-/** The endpoint for a method and a path; HEAD reaches what GET reaches. */
-export function findRoute(method: string, path: readonly string[]): Route | undefined {
+/** The endpoint that a request reaches; HEAD reaches what GET reaches. */
+export function routeOf(edition: Edition, request: RequestHead): Route | undefined {
+  const path = belowApi(edition, request);
+  return path && findRoute(request.method, path);
+}
+
+/** The parts of the path below the API's own; undefined for a path elsewhere. */
+export function belowApi(
+  { apiPath }: Edition,
+  { path }: RequestHead,
+): readonly string[] | undefined {
+  const start = apiPath.split("/").filter((part) => part !== "");
+  return start.every((part, index) => path?.[index] === part)
+    ? path?.slice(start.length)
+    : undefined;
+}
+
+function findRoute(method: string, path: readonly string[]): Route | undefined {
   const wanted = method === "HEAD" ? "GET" : method;
   for (const [known, pattern, endpoint, documentation] of table) {
     const parameters = known === wanted ? matchPath(pattern.split("/"), path) : undefined;

@@ -75,7 +75,8 @@ export function startRun(
 ): Run {
   const identity = identify(state, workflow, ref);
   const title = evaluateRunName(parsed, { ...identity, ref, inputs, actor: actor.login });
-  const createdAt = timestamp(state.now());
+  const now = state.now();
+  const createdAt = timestamp(now);
   const run: Run = {
     ...identity,
     name: nameOf(workflow, parsed),
@@ -92,6 +93,7 @@ export function startRun(
     inputs,
   };
   state.runs.push(run);
+  state.listedFrom.set(run.id, now.getTime() + state.listingDelay);
   state.onRun(run);
   return run;
 }

@@ -1,13 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Access } from "./admission.ts";
-import { answer } from "./answer.ts";
+import { type CallRecord, createCallLog } from "./calls.ts";
 import { editions, type GitHubServer } from "./edition.ts";
+import type { FaultPlan } from "./faults.ts";
+import { type Host, handle } from "./handle.ts";
 import type { InstalledApp } from "./installation-token.ts";
-import { json, type Request, type Response } from "./message.ts";
+import { close, listen } from "./listener.ts";
 import { findRepository, type Repositories } from "./repositories.ts";
-import { readBody } from "./request-body.ts";
 import type { Run } from "./runs.ts";
+import { createSecondaryLimiter, type SecondaryLimits } from "./secondary-limits.ts";
 import type { GitHubState } from "./state.ts";
 import { findWorkflow, type WorkflowState } from "./workflows.ts";
 
@@ -18,7 +19,7 @@ export interface GitHubOptions {
   readonly tokens: readonly string[] | undefined;
   /** Which GitHub to play; github.com by default. */
   readonly server?: GitHubServer;
-  /** The clock, for the runs' times and the rate limit. */
+  /** The clock, for the runs' times and the rate limits. */
   readonly now?: () => Date;
   /** 0, the default, takes a free port. */
   readonly port?: number;
@@ -28,6 +29,12 @@ export interface GitHubOptions {
   readonly tokenExpiration?: string;
   /** The GitHub Apps that are installed; none by default. */
   readonly apps?: readonly InstalledApp[];
+  /** Secondary rate limits, such as `documentedLimits`; none by default. */
+  readonly limits?: SecondaryLimits;
+  /** How long after its creation lists show a run, in milliseconds; 0 by default. */
+  readonly listingDelay?: number;
+  /** Which requests to the API go wrong; none by default. */
+  readonly faults?: FaultPlan;
   /** Called for every run that is started. */
   readonly onRun?: (run: Run) => void;
 }
@@ -38,6 +45,8 @@ export interface GitHub {
   readonly url: string;
   /** All runs, oldest first. */
   runs(): readonly Run[];
+  /** All requests to the API, oldest first. */
+  calls(): readonly CallRecord[];
   /** Replaces the accepted tokens, as a rotation does. */
   setTokens(tokens: readonly string[] | undefined): void;
   /**
@@ -45,6 +54,13 @@ export interface GitHub {
    * @throws Error if there is no such workflow.
    */
   disableWorkflow(repository: string, idOrFile: string, state?: WorkflowState): Promise<void>;
+  /** Ends all connections and refuses new ones, until `restart`. Nothing is forgotten. */
+  stop(): Promise<void>;
+  /**
+   * Listens on the same port again; first stops if need be.
+   * @throws the system's error if somebody else has taken the port.
+   */
+  restart(): Promise<void>;
   /** Ends all connections and frees the port. */
   close(): Promise<void>;
 }
@@ -57,21 +73,37 @@ export interface GitHub {
  */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const server = createServer();
-  const webUrl = await listen(server, options.port ?? 0);
-  const access = createAccess(options);
-  const state = createState(options, webUrl);
+  const port = await listen(server, options.port ?? 0);
+  const host = createHost(options, `http://127.0.0.1:${port}`);
+  const { state, access, calls } = host;
   server.on("request", (message: IncomingMessage, reply: ServerResponse) => {
-    void handle(state, access, message, reply);
+    void handle(host, message, reply);
   });
   return {
     url: state.apiUrl,
     runs: () => [...state.runs],
+    calls: () => calls.list(),
     setTokens: (tokens) => {
       access.tokens = tokens;
     },
     disableWorkflow: (repository, idOrFile, workflowState = "disabled_manually") =>
       setWorkflowState(state, repository, idOrFile, workflowState),
+    stop: () => close(server),
+    restart: async () => {
+      await close(server);
+      await listen(server, port);
+    },
     close: () => close(server),
+  };
+}
+
+function createHost(options: GitHubOptions, webUrl: string): Host {
+  return {
+    state: createState(options, webUrl),
+    access: createAccess(options),
+    calls: createCallLog(),
+    limiter: createSecondaryLimiter(options.limits),
+    faults: options.faults ?? (() => undefined),
   };
 }
 
@@ -91,71 +123,14 @@ function createState(options: GitHubOptions, webUrl: string): GitHubState {
     repositories: options.repositories,
     workflowStates: new Map(),
     runs: [],
+    listedFrom: new Map(),
+    listingDelay: options.listingDelay ?? 0,
     apps: options.apps ?? [],
     apiUrl: webUrl + edition.apiPath,
     webUrl,
     now: options.now ?? (() => new Date()),
     onRun: options.onRun ?? (() => {}),
   };
-}
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      const { port: taken } = server.address() as AddressInfo;
-      resolve(`http://127.0.0.1:${taken}`);
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-async function handle(
-  state: GitHubState,
-  access: Access,
-  message: IncomingMessage,
-  reply: ServerResponse,
-): Promise<void> {
-  try {
-    send(reply, await answer(state, access, await readRequest(message)));
-  } catch (error) {
-    // The client has left, or there is a bug here. Neither may end the process.
-    if (message.errored === null) console.error(error);
-    if (!reply.headersSent) send(reply, json(500, { message: "Server Error", status: "500" }));
-  }
-}
-
-async function readRequest(message: IncomingMessage): Promise<Request> {
-  const target = message.url ?? "/";
-  const query = target.indexOf("?");
-  return {
-    method: message.method ?? "GET",
-    path: decodePath(query < 0 ? target : target.slice(0, query)),
-    query: new URLSearchParams(query < 0 ? "" : target.slice(query)),
-    headers: message.headers,
-    body: await readBody(message),
-  };
-}
-
-function decodePath(path: string): string[] | undefined {
-  try {
-    return path.split("/").slice(1).map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
-}
-
-function send(reply: ServerResponse, { status, headers, text }: Response): void {
-  const length = text === undefined ? {} : { "content-length": Buffer.byteLength(text) };
-  reply.writeHead(status, { ...headers, ...length });
-  reply.end(text);
 }
 
 async function setWorkflowState(

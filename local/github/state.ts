@@ -12,6 +12,10 @@ export interface GitHubState {
   readonly workflowStates: Map<number, WorkflowState>;
   /** Oldest first. */
   readonly runs: Run[];
+  /** From when on lists show a run, in milliseconds since 1970, by the run's id. */
+  readonly listedFrom: Map<Run["id"], number>;
+  /** How long after its creation lists show a run, in milliseconds. */
+  readonly listingDelay: number;
   /** Base URL of the API, without a slash at its end. */
   readonly apiUrl: string;
   /** Base URL of the pages, without a slash at its end. */

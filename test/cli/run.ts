@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,16 +31,20 @@ export async function run(
   return { code, ...output };
 }
 
-/** Starts a command of cli/. */
+/** Starts a command of cli/. Its state is its own, and is gone when it ends. */
 export function start(
   command: string,
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  return spawn(process.execPath, [`cli/${command}.ts`, ...args], {
+  const folder = mkdtempSync(join(tmpdir(), "state-"));
+  const STATE = join(folder, "state.sqlite");
+  const child = spawn(process.execPath, [`cli/${command}.ts`, ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH, TZ: "UTC", ...environment },
+    env: { PATH: process.env.PATH, TZ: "UTC", STATE, ...environment },
   });
+  child.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return child;
 }
 
 /** Waits for output of a command that matches, and returns all output up to it. */

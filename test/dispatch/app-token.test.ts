@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readConfig } from "../../dispatch/config.ts";
@@ -6,6 +6,7 @@ import type { Delivery } from "../../dispatch/delivery.ts";
 import { createDispatch } from "../../dispatch/dispatch.ts";
 import { loadRepositories } from "../../local/github/repositories.ts";
 import { type GitHub, startGitHub } from "../../local/github/server.ts";
+import { createServices } from "./services.ts";
 
 const workflows = fileURLToPath(new URL("../../.github/workflows", import.meta.url));
 
@@ -44,14 +45,18 @@ triggers:
       requests.push(new URL(String(url)).pathname.split("/").at(-1) ?? "");
       return fetch(url, init);
     },
-    now: () => clock,
-    random: () => 0,
+    ...createServices(() => clock),
     readSecret: async () => key,
   });
 }
 
 const request = { method: "POST", path: {}, query: {}, headers: {}, body: null, caller: "" };
-const delivery: Delivery = { trigger: "hello", id: "1", source: "http", request };
+
+/** Another delivery each time. */
+function delivery(): Delivery {
+  const id = randomUUID();
+  return { trigger: "hello", id, round: 1, source: "http", request };
+}
 
 test.each([
   [12, 34, "pkcs1"],
@@ -60,8 +65,8 @@ test.each([
   "App %i starts a run with an installation token (%s key)",
   async (id, installation, key) => {
     const dispatch = create(id, installation, keys[key]);
-    expect(await dispatch(delivery)).toMatchObject({ kind: "dispatched" });
-    await dispatch(delivery);
+    expect(await dispatch(delivery())).toMatchObject({ kind: "dispatched" });
+    await dispatch(delivery());
     expect(requests).toEqual(["access_tokens", "dispatches", "dispatches"]);
     expect(github.runs()).toHaveLength(2);
   },
@@ -69,11 +74,11 @@ test.each([
 
 test("an installation token is replaced five minutes before it expires", async () => {
   const dispatch = create(12, 34, keys.pkcs1);
-  await dispatch(delivery);
+  await dispatch(delivery());
   clock += 55 * 60_000 - 1;
-  await dispatch(delivery);
+  await dispatch(delivery());
   clock += 1;
-  await dispatch(delivery);
+  await dispatch(delivery());
   expect(requests).toEqual([
     "access_tokens",
     "dispatches",
@@ -85,9 +90,9 @@ test("an installation token is replaced five minutes before it expires", async (
 
 test("a revoked installation token is replaced at once", async () => {
   const dispatch = create(12, 34, keys.pkcs1);
-  await dispatch(delivery);
+  await dispatch(delivery());
   github.setTokens([]);
-  expect(await dispatch(delivery)).toMatchObject({ kind: "dispatched" });
+  expect(await dispatch(delivery())).toMatchObject({ kind: "dispatched" });
 });
 
 test.each([
@@ -96,7 +101,7 @@ test.each([
   ["another App's installation", 12, 78, keys.pkcs1, "token-invalid"],
   ["no key at all", 12, 34, "not a key", "secret-malformed"],
 ])("%s starts nothing", async (_, id, installation, key, code) => {
-  const outcome = await create(id, installation, key)(delivery);
+  const outcome = await create(id, installation, key)(delivery());
   expect(outcome).toMatchObject({ kind: "retry", code });
   expect(github.runs()).toEqual([]);
   expect(JSON.stringify(outcome)).not.toContain("PRIVATE");

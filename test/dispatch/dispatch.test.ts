@@ -1,88 +1,29 @@
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readConfig } from "../../dispatch/config.ts";
-import type { Delivery } from "../../dispatch/delivery.ts";
-import { createDispatch } from "../../dispatch/dispatch.ts";
-import { loadRepositories } from "../../local/github/repositories.ts";
-import { type GitHub, startGitHub } from "../../local/github/server.ts";
+import { delivery, hello, startWorld, type World } from "./world.ts";
 
-const workflows = fileURLToPath(new URL("../../.github/workflows", import.meta.url));
-
-let github: GitHub;
-let secrets: Record<string, string | undefined>;
-let reads: string[];
-let posts: string[];
-let clock: number;
-
+let world: World;
 beforeEach(async () => {
-  github = await startGitHub({
-    repositories: await loadRepositories(workflows, { repositories: { "acme/hello": ["main"] } }),
-    tokens: ["first-token"],
-  });
-  secrets = { pat: "first-token" };
-  reads = [];
-  posts = [];
-  clock = Date.parse("2027-01-01T00:00:00Z");
+  world = await startWorld();
 });
-afterEach(() => github.close());
-
-function create() {
-  const { config, problems } = readConfig(`
-credentials: { default: { pat: pat, api-url: "${github.url}" } }
-defaults: { repository: acme/hello, ref: main }
-triggers:
-  hello:
-    on: { http: { path: /hello } }
-    workflow: hello.yml
-    inputs: { source: "\${{ request.body.source }}" }
-  whole:
-    on: { http: { path: /whole } }
-    workflow: hello.yml
-    inputs: \${{ request.body }}
-  failing:
-    on: { http: { path: /failing } }
-    workflow: hello.yml
-    inputs: { source: "\${{ fromJSON(request.body.json).x }}" }
-`);
-  if (config === undefined) throw new Error(JSON.stringify(problems));
-  return createDispatch(config, {
-    fetch: (url, init) => {
-      posts.push(String(url));
-      return fetch(url, init);
-    },
-    now: () => clock,
-    random: () => 0,
-    readSecret: async (name) => {
-      reads.push(name);
-      const secret = secrets[name];
-      if (secret === undefined) throw Object.assign(new Error("gone"), { name: "NotFound" });
-      return secret;
-    },
-  });
-}
-
-function delivery(trigger: string, body: Record<string, unknown>): Delivery {
-  const request = { method: "POST", path: {}, query: {}, headers: {}, body, caller: "" };
-  return { trigger, id: "1", source: "http", request } as Delivery;
-}
-
-const hello = delivery("hello", { source: "test" });
+afterEach(() => world.close());
 
 test("one delivery is one POST and one run", async () => {
-  const outcome = await create()(hello);
-  const [run, ...others] = github.runs();
+  const outcome = await world.create()(hello());
+  const [run, ...others] = world.github.runs();
   expect(others).toEqual([]);
   expect(run).toMatchObject({ path: ".github/workflows/hello.yml", inputs: { source: "test" } });
   expect(outcome).toEqual({ kind: "dispatched", run: { id: run?.id, url: run?.html_url } });
-  expect(posts).toEqual([`${github.url}/repos/acme/hello/actions/workflows/hello.yml/dispatches`]);
+  expect(world.posts).toEqual([
+    `${world.github.url}/repos/acme/hello/actions/workflows/hello.yml/dispatches`,
+  ]);
 });
 
 test.each(["nothing", "__proto__", "constructor", "toString", ""])(
   "a delivery for the unknown trigger '%s' is rejected before anything is asked",
   async (name) => {
-    const outcome = await create()(delivery(name, {}));
+    const outcome = await world.create()(delivery(name, {}));
     expect(outcome).toMatchObject({ kind: "rejected", code: "trigger-not-found" });
-    expect([...reads, ...posts]).toEqual([]);
+    expect([...world.reads, ...world.posts]).toEqual([]);
   },
 );
 
@@ -120,100 +61,56 @@ describe("inputs", () => {
       undefined,
     ],
   ])("%s", async (_, body, result, inputs) => {
-    const outcome = await create()(delivery("whole", body as Record<string, unknown>));
-    expect(outcome.kind === "dispatched" ? "dispatched" : outcome.code).toBe(result);
-    expect(github.runs()).toHaveLength(result === "dispatched" ? 1 : 0);
-    if (inputs !== undefined) expect(github.runs()[0]?.inputs).toEqual(inputs);
+    const outcome = await world.create()(delivery("whole", body as Record<string, unknown>));
+    expect("code" in outcome ? outcome.code : outcome.kind).toBe(result);
+    expect(world.github.runs()).toHaveLength(result === "dispatched" ? 1 : 0);
+    if (inputs !== undefined) expect(world.github.runs()[0]?.inputs).toEqual(inputs);
   });
 
   test("an expression that fails says so, and quotes nothing that was delivered", async () => {
-    const outcome = await create()(delivery("failing", { json: "{private" }));
+    const outcome = await world.create()(delivery("failing", { json: "{private" }));
     expect(outcome).toMatchObject({ kind: "rejected", code: "expression-failed" });
     expect(JSON.stringify(outcome)).not.toContain("private");
-    expect([...reads, ...posts]).toEqual([]);
+    expect([...world.reads, ...world.posts]).toEqual([]);
   });
 
   test("a value nested too deep for JSON is refused, not a bug", async () => {
     const deep = JSON.parse(`${"[".repeat(200_000)}${"]".repeat(200_000)}`);
-    const outcome = await create()(delivery("hello", { source: deep }));
+    const outcome = await world.create()(delivery("hello", { source: deep }));
     expect(outcome).toMatchObject({ kind: "rejected", code: "expression-failed" });
   });
 });
 
-describe("the token", () => {
-  test("is read once in five minutes", async () => {
-    const dispatch = create();
-    await dispatch(hello);
-    clock += 5 * 60_000 - 1;
-    await dispatch(hello);
-    expect(reads).toEqual(["pat"]);
-    clock += 1;
-    await dispatch(hello);
-    expect(reads).toEqual(["pat", "pat"]);
+describe("a delivery that comes again", () => {
+  test("is a duplicate of the first one, whatever it says by then", async () => {
+    const dispatch = world.create();
+    const first = hello();
+    const outcome = await dispatch(first);
+    const again = { ...delivery("hello", { source: "other" }), id: first.id };
+    expect(await dispatch(again)).toEqual({ kind: "duplicate", first: outcome });
+    expect(world.github.runs()).toHaveLength(1);
   });
 
-  test("is read once for deliveries that come together", async () => {
-    const dispatch = create();
-    const outcomes = await Promise.all(Array.from({ length: 50 }, () => dispatch(hello)));
-    expect(outcomes.every(({ kind }) => kind === "dispatched")).toBe(true);
-    expect(reads).toEqual(["pat"]);
+  test("is refused when its fingerprint is another", async () => {
+    const dispatch = world.create();
+    const first = { ...hello(), fingerprint: "one" };
+    await dispatch(first);
+    const detail = "the id came before with another method, path, query or body";
+    expect(await dispatch({ ...first, fingerprint: "two" })).toEqual({
+      kind: "rejected",
+      code: "idempotency-key-reused",
+      detail,
+    });
+    expect(await dispatch(first)).toMatchObject({ kind: "duplicate" });
   });
 
-  test("may be rotated without a failed delivery", async () => {
-    const dispatch = create();
-    await dispatch(hello);
-    github.setTokens(["second-token"]);
-    secrets.pat = "second-token";
-    expect(await dispatch(hello)).toMatchObject({ kind: "dispatched" });
-    expect(reads).toEqual(["pat", "pat"]);
-    expect(posts).toHaveLength(3);
-    await dispatch(hello);
-    expect(posts).toHaveLength(4);
-  });
-
-  test("that is refused twice is given up for now, and read again next time", async () => {
-    github.setTokens(["another-token"]);
-    const dispatch = create();
-    expect(await dispatch(hello)).toMatchObject({ kind: "retry", code: "token-invalid" });
-    expect(posts).toHaveLength(2);
-    github.setTokens(["first-token"]);
-    expect(await dispatch(hello)).toMatchObject({ kind: "dispatched" });
-    expect(reads).toEqual(["pat", "pat", "pat"]);
-  });
-
-  test("that can't be read is asked for again by the next delivery", async () => {
-    secrets.pat = undefined;
-    const dispatch = create();
-    const failure = { kind: "retry", code: "secret-unavailable", detail: "secret 'pat': NotFound" };
-    expect(await dispatch(hello)).toMatchObject(failure);
-    expect(posts).toEqual([]);
-    secrets.pat = "first-token";
-    expect(await dispatch(hello)).toMatchObject({ kind: "dispatched" });
-  });
-
-  test.each([
-    ["bare", "first-token"],
-    ["with a line end", "first-token\n"],
-    ["as JSON", '{"token":"first-token"}'],
-    ["with a user name, for Basic", '{"username":"octo","token":"first-token"}'],
-  ])("may be stored %s", async (_, secret) => {
-    secrets.pat = secret;
-    expect(await create()(hello)).toMatchObject({ kind: "dispatched" });
-  });
-
-  test.each([
-    ["", ""],
-    ["two words", "first token"],
-    ["another JSON", '{"pat":"first-token"}'],
-    ["broken JSON", '{"token":"first-token"'],
-    ["JSON null in it", '{"token":null}'],
-    ["a header injection", "first-token\r\nx-evil: 1"],
-    ["a colon in the user name", '{"username":"a:b","token":"first-token"}'],
-  ])("is not usable: %s", async (_, secret) => {
-    secrets.pat = secret;
-    const outcome = await create()(hello);
-    expect(outcome).toMatchObject({ kind: "retry", code: "secret-malformed" });
-    expect(JSON.stringify(outcome)).not.toContain("first");
-    expect(posts).toEqual([]);
+  test("is another one for another trigger, and from another source", async () => {
+    const dispatch = world.create();
+    const first = hello();
+    const { id, round } = first;
+    await dispatch(first);
+    await dispatch({ ...first, trigger: "fixed" });
+    await dispatch({ trigger: "fixed", id, round, source: "event", event: { id } });
+    expect(world.github.runs()).toHaveLength(3);
   });
 });

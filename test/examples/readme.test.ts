@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -40,8 +41,12 @@ describe.each(findExamples())("the README of $name", (example) => {
 
   test.each(fires)("$line", { timeout }, async ({ line }) => {
     const args = ["cli/fire.ts", ...fireArguments(line, triggers)];
-    const env = { TRIGGERS: triggers, PATH: process.env.PATH };
-    await promisify(execFile)(process.execPath, args, { cwd: root, env });
+    const folder = mkdtempSync(join(tmpdir(), "state-"));
+    const STATE = join(folder, "state.sqlite");
+    const env = { TRIGGERS: triggers, STATE, PATH: process.env.PATH };
+    await promisify(execFile)(process.execPath, args, { cwd: root, env }).finally(() =>
+      rmSync(folder, { recursive: true }),
+    );
   });
 
   test.each(calls)("$line", ({ line, comment }) =>

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { SQSRecord } from "aws-lambda";
 import type { Config } from "../../dispatch/config.ts";
 import { createHttpHandler } from "../../functions/http.ts";
@@ -38,8 +41,9 @@ export async function runExample(
 /** Issuers of JSON Web Tokens are replaced by one on this machine. */
 async function startExample(example: Example, issuer: Issuer): Promise<RunningExample> {
   const log: LogRecord[] = [];
+  const folder = mkdtempSync(join(tmpdir(), "state-"));
   const dispatcher = await createLocalDispatcher(
-    { triggers: triggersOf(example) },
+    { triggers: triggersOf(example), state: join(folder, "state.sqlite") },
     { log: (record) => log.push(record), adapt: (config) => withIssuer(config, issuer.url) },
   );
   const { app, config, github } = dispatcher;
@@ -62,6 +66,7 @@ async function startExample(example: Example, issuer: Issuer): Promise<RunningEx
     async close() {
       await server.close();
       await dispatcher.close();
+      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -5,7 +5,7 @@ import { requestId } from "./contract/event.ts";
 import { hosts } from "./contract/hosts.ts";
 import { type Issuer, startIssuer } from "./contract/issuer.ts";
 import { type Performance, perform } from "./contract/perform.ts";
-import { requestOf } from "./contract/request.ts";
+import { now, requestOf } from "./contract/request.ts";
 
 let issuer: Issuer;
 beforeAll(async () => {
@@ -20,6 +20,7 @@ describe.each(hosts)("$name", (host) => {
       const done = await perform(one, host, issuer);
       expect(done.answer).toMatchObject({ status: one.status, headers: one.answer ?? {} });
       if (one.status === 201) expectRun(one, done);
+      else if (one.status === 202) expectQueued(one, done);
       else expectRefusal(one, done);
     });
   });
@@ -45,11 +46,45 @@ function expectRun(one: HttpCase, { world, answer }: Performance): void {
     ...(named ? { run: { id: run?.id, url: run?.html_url } } : {}),
   });
   expect(answer.headers.location).toBe(named ? run?.html_url : undefined);
-  expect(world.records).toMatchObject([{ level: "info", message: "dispatched" }]);
+  expect(answer.headers).not.toHaveProperty("idempotency-replayed");
+  expect(world.queued).toEqual([]);
+  expect(world.records).toHaveLength(one.records ?? 1);
+  expect(world.records.at(-1)).toMatchObject({ level: "info", message: "dispatched" });
+}
+
+function expectQueued(one: HttpCase, { world, answer }: Performance): void {
+  expect(world.github.runs()).toEqual([]);
+  const content = JSON.parse(answer.body);
+  const { trigger, delivery } = content;
+  const { code = "" } = one;
+  const { title } = codes[code as keyof typeof codes];
+  expect(content).toEqual({
+    trigger: expect.stringMatching(/^[a-z-]+$/),
+    delivery: one.delivery ?? expect.stringMatching(anyId),
+    queued: true,
+    code,
+    title,
+  });
+  expect(answer.headers["content-type"]).toBe("application/json");
+  expect(answer.headers["cache-control"]).toBe("no-store");
+  expect(answer.headers).not.toHaveProperty("retry-after");
+  const messages = world.queued.map(({ body, seconds }) => ({ ...JSON.parse(body), seconds }));
+  const { inputs = {}, ...call } = messages[0]?.call ?? {};
+  expect(messages).toEqual([{ trigger, seconds: one.seconds, call: { ...call, inputs } }]);
+  expect(withoutEmpty(inputs)).toEqual(one.inputs);
+  expect(call).toEqual({
+    id: delivery,
+    fingerprint: expect.stringMatching(/^[\w-]{43}$/),
+    caller: one.caller,
+    accepted: new Date(now).toISOString(),
+  });
+  expect(world.records).toHaveLength(one.records ?? 1);
+  expect(world.records.at(-1)).toMatchObject({ level: "info", queued: true, code, delivery });
 }
 
 function expectRefusal(one: HttpCase, { world, answer, request }: Performance): void {
   expect(world.github.runs()).toEqual([]);
+  expect(world.queued).toEqual([]);
   expect(answer.headers.location).toBeUndefined();
   if (one.code === undefined) {
     const { message = "Not Found" } = one;
@@ -64,9 +99,9 @@ function expectRefusal(one: HttpCase, { world, answer, request }: Performance): 
   expect(problem).toMatchObject(expectedProblem(one));
   if (one.detail === null) expect(problem).not.toHaveProperty("detail");
   expect(answer.headers).not.toHaveProperty("retry-after", "0");
-  expect("retry-after" in answer.headers).toBe(one.status === 503);
-  expect(world.records).toHaveLength(1);
-  expect(world.records[0]?.level).not.toBe("info");
+  expect("retry-after" in answer.headers).toBe([503, 504].includes(one.status));
+  expect(world.records).toHaveLength(one.records ?? 1);
+  expect(world.records.at(-1)?.level).not.toBe("info");
 }
 
 function expectedProblem({ code, status, detail }: HttpCase) {

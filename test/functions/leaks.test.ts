@@ -9,7 +9,7 @@ import {
 import { type Host, hosts } from "./contract/hosts.ts";
 import { type Issuer, startIssuer } from "./contract/issuer.ts";
 import { findLeaks } from "./contract/leaks.ts";
-import { handle, messageCases, recordOf, textOf } from "./contract/messages.ts";
+import { handle, messageCases, recordOfCase } from "./contract/messages.ts";
 import { perform } from "./contract/perform.ts";
 import { requestOf } from "./contract/request.ts";
 
@@ -68,6 +68,12 @@ const calls = httpCases.flatMap(([, cases]) =>
   cases.map((one) => ({ ...one, headers: { ...alongside, ...one.headers } })),
 );
 
+test("calls of every kind of auth wait in the queue", () => {
+  const waiting = calls.filter(({ status }) => status === 202);
+  const paths = ["/iam", "/token", "/jwt", "/webhook", "/standard", "/hello"];
+  expect(waiting.map(({ path }) => path)).toEqual(expect.arrayContaining(paths));
+});
+
 describe.each(hosts)("$name lets nothing out", (host: Host) => {
   const taken = calls.filter((one) => host.takes(one, requestOf(one, undefined)));
   test.each(taken)("$name", async (one) => {
@@ -75,7 +81,8 @@ describe.each(hosts)("$name lets nothing out", (host: Host) => {
     const credentials = credentialsIn(request, one);
     const logs = [...world.records.map((record) => JSON.stringify(record)), ...printed];
     const answers = [answer.body, JSON.stringify(answer.headers)];
-    expect(findLeaks([...logs, ...answers], credentials)).toEqual([]);
+    const queued = world.queued.map(({ body }) => body);
+    expect(findLeaks([...logs, ...answers, ...queued], credentials)).toEqual([]);
     const delivered = deliveredIn(request, one);
     expect(findLeaks(logs, delivered)).toEqual([]);
     // The caller may read in GitHub's own words which of the values it has sent is refused.
@@ -85,7 +92,7 @@ describe.each(hosts)("$name lets nothing out", (host: Host) => {
 
 describe("the queue lets nothing out", () => {
   test.each(messageCases)("$name", async (one) => {
-    const { world, response } = await handle([recordOf(textOf(one), "message-1")], one);
+    const { world, response } = await handle([recordOfCase(one, "message-1")], one);
     const letters = world.letters.map(({ body: _, ...attributes }) => JSON.stringify(attributes));
     const logs = [...world.records.map((record) => JSON.stringify(record)), ...printed];
     const all = [...logs, ...letters, JSON.stringify(response)];

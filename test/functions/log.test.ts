@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codes } from "../../dispatch/outcome.ts";
-import { bugRecord, withoutValues } from "../../functions/log.ts";
+import { withoutValues } from "../../dispatch/redact.ts";
+import { bugRecord, expiryRecord, ledgerRecord } from "../../functions/log.ts";
 import { readCases } from "./contract/cases.ts";
 import { bugError } from "./contract/faults.ts";
 
@@ -32,6 +33,35 @@ describe("the record of a bug", () => {
     ],
   ])("%s", (_, thrown, detail) => {
     expect(bugRecord("delivery-1", thrown).detail).toBe(detail);
+  });
+});
+
+test("the record of what the ledger failed to do says no more than the error's name", () => {
+  const { title: message, remedy } = codes["ledger-unavailable"];
+  const code = "ledger-unavailable";
+  expect(ledgerRecord(bugError("a quoted-value"))).toEqual({
+    level: "warn",
+    message,
+    code,
+    detail: "TypeError",
+    remedy,
+  });
+  expect(ledgerRecord("the token")).toMatchObject({ detail: "string" });
+});
+
+test.each([
+  [14, "info"],
+  [13, "warn"],
+  [0, "warn"],
+  [-1, "warn"],
+])("a token that expires in %i days is told as %s", (daysLeft, level) => {
+  const expires = Date.parse("2026-12-01T10:00:00Z");
+  expect(expiryRecord({ credential: "default", expires, daysLeft })).toEqual({
+    level,
+    message: "the token expires",
+    credential: "default",
+    expires: "2026-12-01T10:00:00.000Z",
+    daysLeft,
   });
 });
 

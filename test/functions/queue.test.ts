@@ -1,22 +1,34 @@
-import type { SQSBatchResponse } from "aws-lambda";
 import { describe, expect, test } from "vitest";
 import { codes } from "../../dispatch/outcome.ts";
 import { createQueueHandler } from "../../functions/queue.ts";
-import { handle, type MessageCase, messageCases, recordOf, textOf } from "./contract/messages.ts";
+import {
+  caseNamed,
+  failedIds,
+  handle,
+  type MessageCase,
+  messageCases,
+  recordOf,
+  recordOfCase,
+  textOf,
+} from "./contract/messages.ts";
+import { now } from "./contract/request.ts";
 import { startWorld, type World } from "./contract/world.ts";
+
+const anEvent = textOf(caseNamed("an event"));
 
 describe("a message alone", () => {
   test.each(messageCases)("$name → $becomes", async (one) => {
-    const { world, response } = await handle([recordOf(textOf(one), "message-1")], one);
+    const { world, response } = await handle([recordOfCase(one, "message-1")], one);
     expect(failedIds(response)).toEqual(one.becomes === "failed" ? ["message-1"] : []);
     expectRuns(one, world);
     expectLetters(one, world);
-    expect(world.records).toHaveLength(1);
-    expect(world.records).toMatchObject([
-      { level: one.becomes === "dispatched" ? "info" : expect.stringMatching("warn|error") },
-    ]);
-    expect(world.records[0]?.delivery).toBe(one.delivery);
-    expect(world.records[0]?.code).toBe(one.code);
+    expectPostponed(one, world);
+    expect(world.queued).toEqual([]);
+    const record = world.records.findLast(({ delivery }) => delivery !== undefined);
+    expect(world.records).toHaveLength(one.records ?? 1);
+    expect(record?.level).toMatch(one.becomes === "dispatched" ? "info" : /warn|error/);
+    expect(record?.delivery).toBe(one.letter ?? one.delivery);
+    expect(record?.code).toBe(one.code);
   });
 });
 
@@ -24,23 +36,46 @@ describe("a mixed batch", () => {
   const well = messageCases.filter(({ github, secrets, bug }) => !github && !secrets && !bug);
 
   test("every message gets what it gets alone", async () => {
-    const records = well.map((one, index) => recordOf(textOf(one), `message-${index}`));
+    const records = well.map((one, index) => recordOfCase(one, `message-${index}`));
     const { world, response } = await handle(records, {});
     expect(failedIds(response)).toEqual([]);
     const dispatched = well.filter(({ becomes }) => becomes === "dispatched");
     expect(world.github.runs()).toHaveLength(dispatched.length);
     expect(world.letters).toHaveLength(well.length - dispatched.length);
+    expect(world.postponed).toEqual([]);
   });
 
   test("what is tried again is reported, what can't succeed is not, whatever the order", async () => {
-    const dead = textOf(caseNamed("an unknown trigger"));
-    const good = textOf(caseNamed("a schedule"));
-    const records = [good, dead, good, "not JSON", good].map((body, index) =>
+    const good = ["a schedule", "an event", "a call"].map(caseNamed);
+    const dead = caseNamed("an unknown trigger");
+    const [first, second, third] = good.map(textOf);
+    const records = [first, textOf(dead), second, "not JSON", third].map((body = "", index) =>
       recordOf(body, `message-${index}`),
     );
     const { world, response } = await handle(records, { github: "failing" });
     expect(failedIds(response)).toEqual(["message-0", "message-2", "message-4"]);
     expect(world.letters).toHaveLength(2);
+    expect(world.postponed.map(({ receiptHandle }) => receiptHandle).sort()).toEqual(
+      ["message-0", "message-2", "message-4"].map((id) => `handle-of-${id}-1`),
+    );
+  });
+
+  test("the same delivery twice is one run: the other waits for it, and is done then", async () => {
+    const world = await startWorld({});
+    const records = ["message-0", "message-1"].map((id) => recordOf(anEvent, id));
+    const response = await createQueueHandler(world.app)({ Records: records });
+    expect(failedIds(response)).toHaveLength(1);
+    expect(world.records.map(({ code, message }) => code ?? message).sort()).toEqual([
+      "delivery-in-progress",
+      "dispatched",
+    ]);
+    expect(world.postponed).toMatchObject([{ seconds: 120 }]);
+    world.pass(120_000);
+    expect(await createQueueHandler(world.app)({ Records: records })).toEqual({
+      batchItemFailures: [],
+    });
+    await world.close();
+    expect(world.github.runs()).toHaveLength(1);
   });
 
   test("a bug fails its own message alone", async () => {
@@ -49,7 +84,7 @@ describe("a mixed batch", () => {
       if (delivery.trigger === "nightly") throw new Error("a bug");
       return world.app.dispatch(delivery);
     };
-    const bodies = ["an event", "a schedule", "an event"].map((name) => textOf(caseNamed(name)));
+    const bodies = ["an event", "a schedule", "a call"].map((name) => textOf(caseNamed(name)));
     const records = bodies.map((body, index) => recordOf(body, `message-${index}`));
     const response = await createQueueHandler({ ...world.app, dispatch })({ Records: records });
     await world.close();
@@ -74,14 +109,19 @@ describe("dead letters", () => {
   });
 });
 
-describe("a message that is delivered again", () => {
-  const again = messageCases.filter(({ bug }) => bug === undefined);
-
-  test.each(again)("$name: the delivery's id stays the same", async (one) => {
-    const records = [1, 2].map((received) => recordOf(textOf(one), "message-1", received));
-    const { world } = await handle(records, one);
-    expect(world.records.map(({ delivery }) => delivery)).toEqual([one.delivery, one.delivery]);
+test("a message that is too old stays while another handler is at work on its delivery", async () => {
+  const world = await startWorld({});
+  const brief = JSON.stringify({
+    trigger: "brief",
+    event: { id: "event-1", detail: { object: { key: "uploaded.pdf" } } },
   });
+  const records = ["message-0", "message-1"].map((id) => recordOf(brief, id, { age: 7200 }));
+  const response = await createQueueHandler(world.app)({ Records: records });
+  await world.close();
+  expect(failedIds(response)).toHaveLength(1);
+  expect(world.letters).toEqual([]);
+  expect(world.postponed).toMatchObject([{ seconds: 120 }]);
+  expect(world.github.runs()).toHaveLength(1);
 });
 
 function expectRuns(one: MessageCase, { github }: World): void {
@@ -91,18 +131,22 @@ function expectRuns(one: MessageCase, { github }: World): void {
 }
 
 function expectLetters(one: MessageCase, { letters }: World): void {
-  const { code, detail, trigger, delivery } = one;
+  const { code, detail, trigger, delivery, attempts = 1, age = 0 } = one;
   const remedy = codes[code as keyof typeof codes]?.remedy;
-  const letter = { body: textOf(one), trigger, delivery, code, detail, remedy };
+  const { first = new Date(now - age * 1000).toISOString() } = one;
+  const about = { trigger, delivery: one.letter ?? delivery, code, detail, remedy };
+  const letter = {
+    body: textOf(one),
+    ...about,
+    attempts,
+    first,
+    last: new Date(now).toISOString(),
+  };
   expect(letters).toEqual(one.becomes === "dead" ? [letter] : []);
 }
 
-function failedIds({ batchItemFailures }: SQSBatchResponse): string[] {
-  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-}
-
-function caseNamed(name: string): MessageCase {
-  const found = messageCases.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`there is no case '${name}'`);
-  return found;
+/** A message that hit a bug comes again after the queue's own time. */
+function expectPostponed({ seconds, received = 1 }: MessageCase, { postponed }: World): void {
+  const receiptHandle = `handle-of-message-1-${received}`;
+  expect(postponed).toEqual(seconds === undefined ? [] : [{ receiptHandle, seconds }]);
 }

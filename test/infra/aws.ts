@@ -6,7 +6,15 @@ import type { AddressInfo } from "node:net";
 export interface Message {
   readonly QueueUrl: string;
   readonly MessageBody: string;
+  readonly DelaySeconds?: number;
   readonly MessageAttributes: Readonly<Record<string, { readonly StringValue: string }>>;
+}
+
+/** How long a message of SQS is to stay hidden. */
+export interface Postponement {
+  readonly QueueUrl: string;
+  readonly ReceiptHandle: string;
+  readonly VisibilityTimeout: number;
 }
 
 /** As much of Secrets Manager and SQS as the functions use, in AWS's JSON protocol, on this machine. */
@@ -15,6 +23,7 @@ export interface Aws {
   /** What was asked for, such as `GetSecretValue github/dispatch-token`, and by whose signature. */
   readonly calls: readonly { readonly call: string; readonly authorization: string }[];
   readonly messages: readonly Message[];
+  readonly postponements: readonly Postponement[];
   close(): Promise<void>;
 }
 
@@ -22,12 +31,17 @@ export interface Aws {
 export async function startAws(secrets: Readonly<Record<string, string>>): Promise<Aws> {
   const calls: { call: string; authorization: string }[] = [];
   const messages: Message[] = [];
+  const postponements: Postponement[] = [];
   const answers: Readonly<Record<string, (input: Input) => Answer>> = {
     "secretsmanager.GetSecretValue": ({ SecretId: name = "" }) => getSecret(secrets, name),
     "AmazonSQS.SendMessage": (input) => {
       messages.push(input as unknown as Message);
       const digest = createHash("md5").update(input.MessageBody ?? "");
       return { MessageId: "1", MD5OfMessageBody: digest.digest("hex") };
+    },
+    "AmazonSQS.ChangeMessageVisibility": (input) => {
+      postponements.push(input as unknown as Postponement);
+      return {};
     },
   };
   const server = createServer(async (request, response) => {
@@ -43,6 +57,7 @@ export async function startAws(secrets: Readonly<Record<string, string>>): Promi
     url: `http://127.0.0.1:${port}`,
     calls,
     messages,
+    postponements,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

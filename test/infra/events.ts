@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { APIGatewayProxyEventV2WithRequestContext, SQSEvent } from "aws-lambda";
 
-type HttpEvent = APIGatewayProxyEventV2WithRequestContext<object>;
+/** A call of the HTTP API. */
+export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<object>;
 
 /**
  * The event of a POST as an HTTP API sends it, payload format 2.0:
@@ -53,8 +54,9 @@ export function httpEvent(
   };
 }
 
-/** The event of a batch as Lambda's poller makes it: docs.aws.amazon.com/lambda/latest/dg/with-sqs.html. */
+/** The event of a batch that was sent just now, as Lambda's poller makes it: docs.aws.amazon.com/lambda/latest/dg/with-sqs.html. */
 export function sqsEvent(...envelopes: readonly object[]): SQSEvent {
+  const now = String(Date.now());
   return {
     Records: envelopes.map((envelope, index) => ({
       messageId: `059f36b4-87a3-44ab-83d2-66197597526${index}`,
@@ -62,9 +64,9 @@ export function sqsEvent(...envelopes: readonly object[]): SQSEvent {
       body: JSON.stringify(envelope),
       attributes: {
         ApproximateReceiveCount: "1",
-        SentTimestamp: "1796084720000",
+        SentTimestamp: now,
         SenderId: "AROAEXAMPLE:scheduler",
-        ApproximateFirstReceiveTimestamp: "1796084720001",
+        ApproximateFirstReceiveTimestamp: now,
       },
       messageAttributes: {},
       md5OfBody: "e4e68fb7bd0e697a0ae8f1bb342846b3",

@@ -1,19 +1,7 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { policiesOf, secretsOf } from "./policies.ts";
+import { policiesOf } from "./policies.ts";
 import { onlyResource, resourceNamed, resourcesOf } from "./resources.ts";
-import { synthesize, type Triggers } from "./synthesize.ts";
-
-interface SecretCase {
-  readonly name: string;
-  readonly triggers: Triggers;
-  readonly http: readonly string[];
-  readonly queue: readonly string[];
-}
-
-const cases: SecretCase[] = JSON.parse(
-  readFileSync(new URL("./cases/secrets.json", import.meta.url), "utf8"),
-);
+import { synthesize } from "./synthesize.ts";
 
 const template = synthesize({
   hello: { on: { http: { path: "/hello" }, event: { source: ["aws.s3"] } } },
@@ -27,6 +15,8 @@ const sameInBoth = {
   Description: expect.any(String),
 };
 
+const inBoth = { LEDGER_TABLE: "${Ledger}", QUEUE_URL: "${Deliveries}" };
+
 test("the HTTP function answers within the 30 s that an HTTP API waits", () => {
   const { properties } = resourceNamed(template, "AWS::Lambda::Function", "HttpFunction");
   expect(properties).toEqual({
@@ -35,10 +25,11 @@ test("the HTTP function answers within the 30 s that an HTTP API waits", () => {
     Timeout: 29,
     Role: "${HttpRole.Arn}",
     LoggingConfig: { LogFormat: "JSON", LogGroup: "${HttpLogs}" },
+    Environment: { Variables: inBoth },
   });
 });
 
-test("the queue's function knows where dead letters go", () => {
+test("the queue's function besides knows where dead letters go", () => {
   const { properties } = resourceNamed(template, "AWS::Lambda::Function", "QueueFunction");
   expect(properties).toEqual({
     ...sameInBoth,
@@ -46,7 +37,7 @@ test("the queue's function knows where dead letters go", () => {
     Timeout: 60,
     Role: "${QueueRole.Arn}",
     LoggingConfig: { LogFormat: "JSON", LogGroup: "${QueueLogs}" },
-    Environment: { Variables: { DEAD_LETTERS_URL: "${DeadLetters}" } },
+    Environment: { Variables: { ...inBoth, DEAD_LETTERS_URL: "${DeadLetters}" } },
   });
 });
 
@@ -59,8 +50,11 @@ test("logs are kept for a month", () => {
   ]);
 });
 
-test("the queue feeds its function in batches whose failures are told apart", () => {
-  expect(onlyResource(template, "AWS::Lambda::EventSourceMapping").properties).toEqual({
+test.each([
+  ["routes and events", template],
+  ["routes alone", synthesize({ hello: { on: { http: { path: "/hello" } } } })],
+])("%s: the queue feeds its function in batches whose failures are told apart", (_, stack) => {
+  expect(onlyResource(stack, "AWS::Lambda::EventSourceMapping").properties).toEqual({
     EventSourceArn: "${Deliveries.Arn}",
     FunctionName: "${QueueFunction}",
     BatchSize: 10,
@@ -73,22 +67,30 @@ const ownSecret =
   "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:github/dispatch-token-??????";
 const readSecret = { actions: ["secretsmanager:GetSecretValue"], resources: [ownSecret] };
 const writeLogs = ["logs:CreateLogStream", "logs:PutLogEvents"];
+const useLedger = {
+  actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+  resources: ["${Ledger.Arn}", "${Ledger.Arn}/index/by-time"],
+};
+const sendTo = (queue: string) => ({
+  actions: ["sqs:SendMessage"],
+  resources: [`\${${queue}.Arn}`],
+});
 
-test("the HTTP function may write its log and read its secrets, and nothing else", () => {
+test("the HTTP function may write its log, read its secrets, use the ledger and let calls wait, and nothing else", () => {
   expect(statementsOf("HttpRole")).toEqual([
     { actions: writeLogs, resources: ["${HttpLogs.Arn}"] },
     readSecret,
+    useLedger,
+    sendTo("Deliveries"),
   ]);
 });
 
-test("the queue's function may besides take from its queue and send dead letters", () => {
+test("the queue's function may take from its queue and postpone, and send dead letters", () => {
   expect(statementsOf("QueueRole")).toEqual([
     { actions: writeLogs, resources: ["${QueueLogs.Arn}"] },
     readSecret,
-    {
-      actions: ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"],
-      resources: ["${DeadLetters.Arn}"],
-    },
+    useLedger,
+    sendTo("DeadLetters"),
     {
       actions: [
         "sqs:ChangeMessageVisibility",
@@ -119,26 +121,4 @@ test.each(["HttpRole", "QueueRole"])("%s is for Lambda, with no policy of AWS's 
       ],
     },
   });
-});
-
-test.each(cases)("secrets: $name", ({ triggers, http, queue }) => {
-  const stack = synthesize(triggers);
-  expect(secretsOf(stack, "HttpRole")).toEqual(http);
-  expect(secretsOf(stack, "QueueRole")).toEqual(queue);
-});
-
-test("a hundred routes with secrets of their own stay within IAM's limits for policies", () => {
-  const routes = Array.from({ length: 100 }, (_, index) => {
-    const auth = { token: { secret: `routes/one-of-a-hundred-deployments/token-${index}` } };
-    return [`route-${index}`, { on: { http: { path: `/${index}`, auth } } }] as const;
-  });
-  const stack = synthesize(Object.fromEntries(routes));
-  const policies = policiesOf(stack, "HttpRole");
-  expect(secretsOf(stack, "HttpRole")).toHaveLength(101);
-  // docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-  const limits = { inline: 10_240, managed: 6_144 };
-  expect(policies.filter(({ kind, size }) => size > limits[kind])).toEqual([]);
-  const { dependsOn } = resourceNamed(stack, "AWS::Lambda::Function", "HttpFunction");
-  const attached = dependsOn.filter((id) => id.includes("Policy"));
-  expect(attached).toHaveLength(policies.length);
 });

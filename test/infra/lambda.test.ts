@@ -1,17 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeBundle } from "../../infra/bundle.ts";
-import { loadRepositories } from "../../local/github/repositories.ts";
-import { type GitHub, startGitHub } from "../../local/github/server.ts";
-import { withApiUrl } from "../../local/github-for.ts";
-import { type Aws, startAws } from "./aws.ts";
+import { type Deployment, deploy } from "./deployment.ts";
 import { githubSignature, httpEvent, sqsEvent, standardSignature } from "./events.ts";
-import { invoke } from "./invoke.ts";
-import { configOf } from "./synthesize.ts";
 
 // What is deployed is run: the bundle, in a process of its own, against AWS and GitHub on this machine.
 
@@ -38,42 +31,19 @@ const { privateKey: appKey } = generateKeyPairSync("rsa", {
 });
 const hookSecret = "aG9vay1zZWNyZXQ=";
 const body = '{"source":"the bundle"}';
-const folder = mkdtempSync(join(tmpdir(), "lambda-test-"));
-let github: GitHub;
-let aws: Aws;
-let environment: Record<string, string>;
+let deployment: Deployment;
 
 beforeAll(async () => {
-  const workflows = fileURLToPath(new URL("../../.github/workflows", import.meta.url));
-  const repositories = { "acme/hello": ["main"] };
-  github = await startGitHub({
-    repositories: await loadRepositories(workflows, { repositories }),
-    tokens: ["stand-in-token"],
+  deployment = await deploy(triggers, {
     apps: [{ id: 1, installationId: 2, key: appKey }],
+    secrets: {
+      "github/app-private-key": appKey,
+      "routes/token": "route-token",
+      "routes/hook": hookSecret,
+    },
   });
-  aws = await startAws({
-    "github/dispatch-token": "stand-in-token",
-    "github/app-private-key": appKey,
-    "routes/token": "route-token",
-    "routes/hook": hookSecret,
-  });
-  environment = {
-    AWS_REGION: "eu-west-1",
-    AWS_ACCESS_KEY_ID: "lambda",
-    AWS_SECRET_ACCESS_KEY: "stand-in",
-    AWS_SESSION_TOKEN: "stand-in",
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
-    AWS_ENDPOINT_URL_SQS: aws.url,
-    DEAD_LETTERS_URL: `${aws.url}/123456789012/DeadLetters`,
-  };
-  writeBundle(withApiUrl(configOf(triggers), github.url), folder);
 });
-
-afterAll(async () => {
-  await github.close();
-  await aws.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => deployment.close());
 
 test.each([
   ["a plain call", httpEvent("/hello", body)],
@@ -85,8 +55,8 @@ test.each([
     httpEvent("/standard-hook", body, standardSignature(hookSecret, body, Date.now())),
   ],
 ])("the HTTP function starts a run for %s", async (_, event) => {
-  const { result } = await invoke(join(folder, "http.mjs"), event, environment);
-  const run = github.runs().at(-1);
+  const { result } = await deployment.call(event);
+  const run = deployment.github.runs().at(-1);
   expect(result).toMatchObject({ statusCode: 201, headers: { location: run?.html_url } });
   expect(run?.inputs).toEqual({ source: "the bundle" });
 });
@@ -99,10 +69,10 @@ test.each([
     httpEvent("/standard-hook", body, standardSignature("YW5vdGhlcg==", body, Date.now())),
   ],
 ])("the HTTP function refuses %s that is wrong", async (_, event) => {
-  const runs = github.runs().length;
-  const { result } = await invoke(join(folder, "http.mjs"), event, environment);
+  const runs = deployment.github.runs().length;
+  const { result } = await deployment.call(event);
   expect(result).toMatchObject({ statusCode: 401 });
-  expect(github.runs()).toHaveLength(runs);
+  expect(deployment.github.runs()).toHaveLength(runs);
 });
 
 const schedule = {
@@ -114,19 +84,19 @@ const schedule = {
 
 test("the queue's function starts a run for a schedule", async () => {
   const event = sqsEvent({ trigger: "nightly", schedule });
-  const { result, log } = await invoke(join(folder, "queue.mjs"), event, environment);
+  const { result, log } = await deployment.receive(event);
   expect(result).toEqual({ batchItemFailures: [] });
-  expect(github.runs().at(-1)?.inputs).toEqual({ source: "2026-11-30T02:30:00Z" });
+  expect(deployment.github.runs().at(-1)?.inputs).toEqual({ source: "2026-11-30T02:30:00Z" });
   expect(log).toContain("dispatched");
 });
 
 test("the queue's function puts among the dead letters what can't be dispatched", async () => {
   const envelope = { trigger: "removed", schedule };
   const event = sqsEvent(envelope);
-  const { result } = await invoke(join(folder, "queue.mjs"), event, environment);
+  const { result } = await deployment.receive(event);
   expect(result).toEqual({ batchItemFailures: [] });
-  const letter = aws.messages.at(-1);
-  expect(letter?.QueueUrl).toBe(environment.DEAD_LETTERS_URL);
+  const letter = deployment.aws.messages.at(-1);
+  expect(letter?.QueueUrl).toBe(deployment.deadLettersUrl);
   expect(letter?.MessageBody).toBe(JSON.stringify(envelope));
   expect(letter?.MessageAttributes).toMatchObject({
     trigger: { StringValue: "removed" },
@@ -135,16 +105,18 @@ test("the queue's function puts among the dead letters what can't be dispatched"
 });
 
 test("calls of AWS are signed with the credentials that Lambda gives", () => {
-  const signers = aws.calls.map(({ authorization }) =>
+  const { aws, dynamo } = deployment;
+  const signers = [...aws.calls, ...dynamo.calls].map(({ authorization }) =>
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\//.exec(authorization)?.at(1),
   );
   expect(new Set(signers)).toEqual(new Set(["lambda"]));
   expect(aws.calls.map(({ call }) => call)).toContain("GetSecretValue github/app-private-key");
+  expect(dynamo.calls.map(({ call }) => call)).toContain("PutItem");
 });
 
 // A package in CommonJS that is bundled into an ES module may fail only where it is loaded.
 test("every chunk can be loaded", async () => {
-  const chunks = readdirSync(folder).filter((file) => file.endsWith(".mjs"));
-  const loaded = chunks.map((file) => import(pathToFileURL(join(folder, file)).href));
+  const chunks = readdirSync(deployment.folder).filter((file) => file.endsWith(".mjs"));
+  const loaded = chunks.map((file) => import(pathToFileURL(join(deployment.folder, file)).href));
   await expect(Promise.all(loaded)).resolves.toHaveLength(chunks.length);
 });

@@ -5,14 +5,14 @@ import { synthesize } from "./synthesize.ts";
 const template = synthesize({ upload: { on: { event: { source: ["aws.s3"] } } } });
 const days = (count: number) => count * 24 * 60 * 60;
 
-test("there are two queues, and what fails ten times goes from one to the other", () => {
+test("there are two queues, and what is received too often goes from one to the other", () => {
   expect(resourcesOf(template, "AWS::SQS::Queue").map(({ id }) => id)).toEqual([
     "DeadLetters",
     "Deliveries",
   ]);
   expect(resourceNamed(template, "AWS::SQS::Queue", "Deliveries").properties).toEqual({
     MessageRetentionPeriod: days(14),
-    RedrivePolicy: { deadLetterTargetArn: "${DeadLetters.Arn}", maxReceiveCount: 10 },
+    RedrivePolicy: { deadLetterTargetArn: "${DeadLetters.Arn}", maxReceiveCount: 1000 },
     VisibilityTimeout: 360,
   });
   expect(resourceNamed(template, "AWS::SQS::Queue", "DeadLetters").properties).toEqual({

@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { outputsOf, resourcesOf } from "./resources.ts";
 import { synthesize, type Triggers } from "./synthesize.ts";
 
-const queueOutputs = { QueueUrl: "${Deliveries}", DeadLettersUrl: "${DeadLetters}" };
+const ownOutputs = {
+  QueueUrl: "${Deliveries}",
+  DeadLettersUrl: "${DeadLetters}",
+  LedgerTable: "${Ledger}",
+};
 
 const schedule: Triggers = { nightly: { on: { schedule: [{ cron: "rate(1 day)" }] } } };
 const http: Triggers = { hello: { on: { http: { path: "/hello" } } } };
@@ -32,15 +36,15 @@ test.each([
   expect(made).toEqual(own);
 });
 
-test("the outputs are the API's URL and the queues", () => {
+test("the outputs are the API's URL, the queues and the ledger", () => {
   expect(outputsOf(synthesize({ ...http, ...event }))).toEqual({
     Url: "${HttpApi.ApiEndpoint}",
-    ...queueOutputs,
+    ...ownOutputs,
   });
 });
 
 test("without routes there is no URL", () => {
-  expect(outputsOf(synthesize({ ...schedule, ...event }))).toEqual(queueOutputs);
+  expect(outputsOf(synthesize({ ...schedule, ...event }))).toEqual(ownOutputs);
 });
 
 test("three hundred triggers are one resource each, in fewer than 450", () => {

@@ -33,5 +33,5 @@ describe("the route of a call", () => {
 
 function routeOf(key: string): HttpRoute {
   const [method, path = ""] = key.split(" ");
-  return { method: method as HttpRoute["method"], path, auth: { kind: "none" } };
+  return { method: method as HttpRoute["method"], path, auth: { kind: "none" }, queue: true };
 }

@@ -11,12 +11,13 @@ const config: Config = {
   credentials: {},
   triggers: {
     hello: {
-      on: { http: { method: "POST", path: "/hello", auth: { kind: "none" } } },
+      on: { http: { method: "POST", path: "/hello", auth: { kind: "none" }, queue: true } },
       repository: "acme/app",
       workflow: "hello.yml",
       ref: "main",
       credential: "default",
       inputs: {},
+      "max-age": 86_400,
     },
   },
 };

@@ -1,12 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { createSendDispatch, type Target } from "../../../dispatch/github/send.ts";
+import { createSendDispatch } from "../../../dispatch/github/send.ts";
+import type { Target } from "../../../dispatch/github/target.ts";
 import { loadRepositories } from "../../../local/github/repositories.ts";
 import { type GitHub, type GitHubOptions, startGitHub } from "../../../local/github/server.ts";
 import { type StubServer, startStubServer } from "../stub-server.ts";
 
 const workflows = fileURLToPath(new URL("../../../.github/workflows", import.meta.url));
 const timing = { now: () => 0, random: () => 0 };
+const timeout = (milliseconds: number) => AbortSignal.timeout(milliseconds);
 const token = "Bearer stand-in-token";
 const inputs = { source: "test" };
 
@@ -18,6 +20,14 @@ afterEach(async () => {
 
 function targetAt(apiUrl: string): Target {
   return { apiUrl, repository: "acme/hello", workflow: "hello.yml", ref: "main" };
+}
+
+function requestTo(target: Target, attempt = 1) {
+  return { target, inputs, authorization: token, attempt };
+}
+
+function sendTo(target: Target, send: typeof fetch = fetch) {
+  return createSendDispatch({ fetch: send, timeout }, timing)(requestTo(target));
 }
 
 async function gitHub(options: Partial<GitHubOptions> = {}): Promise<GitHub> {
@@ -48,35 +58,35 @@ function recordingFetch() {
 describe("API versions", () => {
   test("github.com speaks the newest", async () => {
     const { requests, send } = recordingFetch();
-    const dispatch = createSendDispatch(send, timing);
+    const dispatch = createSendDispatch({ fetch: send, timeout }, timing);
     const github = await gitHub();
-    const outcome = await dispatch(targetAt(github.url), inputs, token);
+    const outcome = await dispatch(requestTo(targetAt(github.url)));
     expect(outcome).toMatchObject({ kind: "dispatched", run: { id: github.runs()[0]?.id } });
     expect(requests).toEqual([{ version: "2026-03-10", body: { ref: "main", inputs } }]);
   });
 
   test("an older Enterprise Server is found out once, and remembered", async () => {
     const { requests, send } = recordingFetch();
-    const dispatch = createSendDispatch(send, timing);
+    const dispatch = createSendDispatch({ fetch: send, timeout }, timing);
     const github = await gitHub({ server: "ghes-3.18" });
-    const outcome = await dispatch(targetAt(github.url), inputs, token);
+    const outcome = await dispatch(requestTo(targetAt(github.url)));
     expect(outcome).toEqual({ kind: "dispatched", run: undefined });
     expect(requests).toEqual([
       { version: "2026-03-10", body: { ref: "main", inputs } },
       { version: "2022-11-28", body: { ref: "main", inputs, return_run_details: true } },
       { version: "2022-11-28", body: { ref: "main", inputs } },
     ]);
-    await dispatch(targetAt(github.url), inputs, token);
+    await dispatch(requestTo(targetAt(github.url)));
     expect(requests).toHaveLength(4);
     expect(github.runs()).toHaveLength(2);
   });
 
   test("each host is remembered by itself", async () => {
     const { requests, send } = recordingFetch();
-    const dispatch = createSendDispatch(send, timing);
+    const dispatch = createSendDispatch({ fetch: send, timeout }, timing);
     const [old, current] = [await gitHub({ server: "ghes-3.18" }), await gitHub()];
-    await dispatch(targetAt(old.url), inputs, token);
-    await dispatch(targetAt(current.url), inputs, token);
+    await dispatch(requestTo(targetAt(old.url)));
+    await dispatch(requestTo(targetAt(current.url)));
     expect(requests.at(-1)?.version).toBe("2026-03-10");
   });
 
@@ -85,44 +95,64 @@ describe("API versions", () => {
       const isRetired = request.headers["x-github-api-version"] === "2026-03-10";
       response.writeHead(isRetired ? 410 : 204).end();
     });
-    const outcome = await createSendDispatch(fetch, timing)(targetAt(server.url), inputs, token);
+    const outcome = await sendTo(targetAt(server.url));
     expect(outcome).toEqual({ kind: "dispatched", run: undefined });
   });
 
   test("a host that refuses all of them is told of, not asked for ever", async () => {
     const { requests, send } = recordingFetch();
     const server = await stub((_, response) => response.writeHead(400).end());
-    const dispatch = createSendDispatch(send, timing);
-    const outcome = await dispatch(targetAt(server.url), inputs, token);
+    const dispatch = createSendDispatch({ fetch: send, timeout }, timing);
+    const outcome = await dispatch(requestTo(targetAt(server.url)));
     expect(outcome).toMatchObject({ kind: "rejected", code: "github-refused" });
     expect(requests).toHaveLength(3);
-    await dispatch(targetAt(server.url), inputs, token);
+    await dispatch(requestTo(targetAt(server.url)));
     expect(requests[3]?.version).toBe("2026-03-10");
   });
 });
 
-describe("a success counts, whatever its body", () => {
+describe("a success counts without the run's name", () => {
+  test.each([
+    ["other JSON", '{"id": 1}'],
+    ["null", "null"],
+    ["a list", "[]"],
+    ["an id of another type", '{"workflow_run_id": "1", "html_url": "x"}'],
+    ["a page of another type", '{"workflow_run_id": 1, "html_url": null}'],
+  ])("%s", async (_, body) => {
+    const server = await stub((_, response) => response.writeHead(200).end(body));
+    expect(await sendTo(targetAt(server.url))).toEqual({ kind: "dispatched", run: undefined });
+  });
+
+  test("no content (204), as an older Enterprise Server answers", async () => {
+    const server = await stub((_, response) => response.writeHead(204).end());
+    expect(await sendTo(targetAt(server.url))).toEqual({ kind: "dispatched", run: undefined });
+  });
+});
+
+describe("a success that can't be read proves nothing", () => {
+  const unread = {
+    kind: "retry",
+    code: "result-unknown",
+    detail: "the answer (200) can't be read",
+    seconds: 60,
+    mayHaveRun: true,
+  };
+
   test.each([
     ["nothing", ""],
     ["no JSON", "<html>"],
     ["broken JSON", '{"workflow_run_id": 1'],
-    ["other JSON", '{"id": 1}'],
-    ["null", "null"],
-    ["an id of another type", '{"workflow_run_id": "1", "html_url": "x"}'],
   ])("%s", async (_, body) => {
     const server = await stub((_, response) => response.writeHead(200).end(body));
-    const outcome = await createSendDispatch(fetch, timing)(targetAt(server.url), inputs, token);
-    expect(outcome).toEqual({ kind: "dispatched", run: undefined });
+    expect(await sendTo(targetAt(server.url))).toEqual(unread);
   });
 
   test("a body that breaks off", async () => {
     const server = await stub((_, response) => {
       response.writeHead(200, { "content-length": "100" });
-      response.write('{"workflow');
-      setTimeout(() => response.destroy(), 10);
+      response.write('{"workflow', () => response.destroy());
     });
-    const outcome = await createSendDispatch(fetch, timing)(targetAt(server.url), inputs, token);
-    expect(outcome).toEqual({ kind: "dispatched", run: undefined });
+    expect(await sendTo(targetAt(server.url))).toEqual(unread);
   });
 });
 
@@ -130,29 +160,62 @@ describe("no answer", () => {
   test("a refused connection was never sent, and may be tried again", async () => {
     const server = await startStubServer(() => {});
     server.close();
-    const outcome = await createSendDispatch(fetch, timing)(targetAt(server.url), inputs, token);
-    expect(outcome).toMatchObject({ kind: "retry", code: "github-unavailable", seconds: 10 });
+    const outcome = await sendTo(targetAt(server.url));
+    expect(outcome).toMatchObject({ kind: "retry", code: "github-unavailable", seconds: 5 });
+    expect(outcome).not.toHaveProperty("mayHaveRun");
   });
 
   test("a host without an address was never sent to", async () => {
     const target = targetAt("http://nowhere.invalid");
-    const outcome = await createSendDispatch(fetch, timing)(target, inputs, token);
+    const outcome = await sendTo(target);
     expect(outcome).toMatchObject({ kind: "retry", code: "github-unavailable" });
   });
 
   test("a connection that breaks after the request leaves the result unknown", async () => {
     const server = await stub((request) => request.socket.destroy());
-    const outcome = await createSendDispatch(fetch, timing)(targetAt(server.url), inputs, token);
-    expect(outcome).toMatchObject({ kind: "rejected", code: "result-unknown" });
+    const outcome = await sendTo(targetAt(server.url));
+    expect(outcome).toMatchObject({ kind: "retry", code: "result-unknown", mayHaveRun: true });
   });
 
   test("a time-out leaves the result unknown", async () => {
-    const send = async () => {
-      throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
-    };
-    const outcome = await createSendDispatch(send, timing)(targetAt("http://x"), inputs, token);
+    const server = await stub(() => {});
+    const aborted = AbortSignal.abort(new DOMException("The operation timed out", "TimeoutError"));
+    const transport = { fetch, timeout: () => aborted };
+    const dispatch = createSendDispatch(transport, timing);
+    const outcome = await dispatch(requestTo(targetAt(server.url)));
     const detail = "the request was sent, then: no answer within 10 s";
-    expect(outcome).toEqual({ kind: "rejected", code: "result-unknown", detail });
+    expect(outcome).toEqual({
+      kind: "retry",
+      code: "result-unknown",
+      detail,
+      seconds: 5,
+      mayHaveRun: true,
+    });
+  });
+
+  test("each request gets ten seconds", async () => {
+    const given: number[] = [];
+    const count = (milliseconds: number) => {
+      given.push(milliseconds);
+      return AbortSignal.timeout(milliseconds);
+    };
+    const server = await stub((_, response) => response.writeHead(400).end());
+    await createSendDispatch({ fetch, timeout: count }, timing)(requestTo(targetAt(server.url)));
+    expect(given).toEqual([10_000, 10_000, 10_000]);
+  });
+
+  test.each([
+    [1, 14],
+    [2, 24],
+    [5, 164],
+    [20, 904],
+  ])("attempt %i is followed by a wait of at most %i s", async (attempt, seconds) => {
+    const late = { now: () => 0, random: () => 0.999 };
+    const server = await startStubServer(() => {});
+    server.close();
+    const dispatch = createSendDispatch({ fetch, timeout }, late);
+    const outcome = await dispatch(requestTo(targetAt(server.url), attempt));
+    expect(outcome).toMatchObject({ kind: "retry", code: "github-unavailable", seconds });
   });
 
   test("a certificate that can't be trusted was never sent the token", async () => {
@@ -162,8 +225,9 @@ describe("no answer", () => {
       });
       throw new TypeError("fetch failed", { cause });
     };
-    const outcome = await createSendDispatch(send, timing)(targetAt("https://x"), inputs, token);
+    const outcome = await sendTo(targetAt("https://x"), send);
     expect(outcome).toMatchObject({ kind: "retry", code: "github-unavailable" });
+    expect(outcome).not.toHaveProperty("mayHaveRun");
   });
 });
 
@@ -184,7 +248,7 @@ describe("redirects", () => {
         expect(request.method).toBe("POST");
         expect(request.headers.authorization).toBe(token);
       });
-      const outcome = await createSendDispatch(fetch, timing)(targetAt(server.url), inputs, token);
+      const outcome = await sendTo(targetAt(server.url));
       expect(outcome).toMatchObject({ kind: "dispatched" });
       expect(JSON.parse(received.join(""))).toEqual({ ref: "main", inputs });
       expect(github.runs()).toEqual([]);
@@ -196,7 +260,7 @@ describe("redirects", () => {
     const server = await stub((request, response) => {
       response.writeHead(307, { location: `${other.url}${request.url}` }).end();
     });
-    const outcome = await createSendDispatch(fetch, timing)(targetAt(server.url), inputs, token);
+    const outcome = await sendTo(targetAt(server.url));
     expect(outcome).toMatchObject({ kind: "rejected", code: "github-refused" });
     expect(other.runs()).toEqual([]);
   });

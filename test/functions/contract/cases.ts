@@ -24,11 +24,19 @@ export type GitHubFault =
   | "failing"
   | "rate-limited"
   | "secondary-limit"
+  | "long-limit"
   | "refuses-token"
   | "forbids-token"
   | "enterprise-server";
 
-export type Bug = "dispatch" | "dispatch-text" | "fetch" | "clock" | "dead-letters";
+export type Bug =
+  | "dispatch"
+  | "dispatch-text"
+  | "fetch"
+  | "clock"
+  | "ledger"
+  | "queue"
+  | "dead-letters";
 
 /** One HTTP call, and what is to become of it on every host. */
 export interface HttpCase extends Faults {
@@ -69,7 +77,13 @@ export interface HttpCase extends Faults {
   readonly answer?: Readonly<Record<string, string>>;
   /** The id of the delivery. */
   readonly delivery?: string;
-  /** The inputs that the run has, apart from empty ones. No run without them. */
+  /** How many seconds nobody receives a message that was queued. */
+  readonly seconds?: number;
+  /** Records of the log; 1 by default. The last one tells what became of the call. */
+  readonly records?: number;
+  /** Who calls, as the queue has it. */
+  readonly caller?: string;
+  /** The inputs that the run has, or that wait in the queue, apart from empty ones. */
   readonly inputs?: Readonly<Record<string, string>>;
 }
 

@@ -1,3 +1,4 @@
+import type { Ledger } from "../../../dispatch/ledger.ts";
 import type { App } from "../../../functions/app.ts";
 import { type Faults, secrets } from "./cases.ts";
 
@@ -27,6 +28,12 @@ export function fetchOf({ github, bug }: Faults): typeof fetch {
           { message: "You have exceeded a secondary rate limit." },
           { status: 403, headers: { "retry-after": "7" } },
         );
+    case "long-limit":
+      return async () =>
+        Response.json(
+          { message: "Too many." },
+          { status: 429, headers: { "retry-after": "90000" } },
+        );
     case "forbids-token":
       return async () =>
         Response.json(
@@ -36,6 +43,15 @@ export function fetchOf({ github, bug }: Faults): typeof fetch {
     default:
       return fetch;
   }
+}
+
+/** The ledger, or one that can't be reached. */
+export function breakLedger(ledger: Ledger, { bug }: Faults): Ledger {
+  if (bug !== "ledger") return ledger;
+  const fail = async (...record: readonly unknown[]) => {
+    throw bugError(JSON.stringify(record));
+  };
+  return { put: fail, get: fail, between: fail };
 }
 
 /** The app with a bug in it. */

@@ -37,12 +37,12 @@ export function deliveredIn({ body, path }: HttpRequest, test: HttpCase): readon
   return longOnes([...values, ...valuesIn(body.toString("utf8"))]);
 }
 
-/** The values that were delivered in a message, but for what names the delivery. */
+/** The values that were delivered in a message, but for what names the delivery and tells since when. */
 export function deliveredInMessage(test: MessageCase): readonly string[] {
+  const { delivery, trigger, letter, first } = test;
+  const open = [trigger, letter, first, "upload"];
   const values = longOnes(valuesIn(textOf(test)));
-  return values.filter(
-    (value) => !test.delivery.includes(value) && value !== test.trigger && value !== "upload",
-  );
+  return values.filter((value) => !delivery.includes(value) && !open.includes(value));
 }
 
 /** Texts in JSON, the values of a form, or those words of anything else that no sentence has. */

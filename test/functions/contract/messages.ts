@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { createQueueHandler } from "../../../functions/queue.ts";
 import { type Faults, readCases } from "./cases.ts";
+import { now } from "./request.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** One message of the queue, and what is to become of it. */
@@ -12,11 +13,28 @@ export interface MessageCase extends Faults {
   readonly text?: string;
   /** A text so many times. */
   readonly repeat?: readonly [text: string, times: number];
+  /** How often it was received, this time included; once by default. */
+  readonly received?: number;
+  /** Seconds since it was sent; 0 by default. */
+  readonly age?: number;
+  /** Its message attributes; none by default. */
+  readonly attributes?: Readonly<Record<string, string>>;
   readonly becomes: "dispatched" | "failed" | "dead";
   readonly code?: string;
   readonly detail?: string;
   readonly trigger?: string;
+  /** The delivery's id, as the log has it. */
   readonly delivery: string;
+  /** The delivery's id as its dead letter has it, if that is another one. */
+  readonly letter?: string;
+  /** How many seconds it is hidden for, when it is tried again. */
+  readonly seconds?: number;
+  /** How often it was tried, as its dead letter says; once by default. */
+  readonly attempts?: number;
+  /** Since when it was tried, as its dead letter says; since it was sent by default. */
+  readonly first?: string;
+  /** Records of the log; 1 by default. */
+  readonly records?: number;
   readonly inputs?: Readonly<Record<string, string>>;
 }
 
@@ -28,19 +46,34 @@ export function textOf({ message, text, repeat }: MessageCase): string {
   return text ?? JSON.stringify(message);
 }
 
+/** What of a record is not always the same. */
+type Reception = Pick<MessageCase, "received" | "age" | "attributes">;
+
+/** The record of a case. */
+export function recordOfCase(one: MessageCase, messageId: string): SQSRecord {
+  return recordOf(textOf(one), messageId, one);
+}
+
 /** A record as Lambda gets it from SQS. */
-export function recordOf(body: string, messageId: string, received = 1): SQSRecord {
+export function recordOf(
+  body: string,
+  messageId: string,
+  { received = 1, age = 0, attributes = {} }: Reception = {},
+): SQSRecord {
+  const texts = Object.entries(attributes).map(
+    ([name, stringValue]) => [name, { dataType: "String", stringValue }] as const,
+  );
   return {
     messageId,
     receiptHandle: `handle-of-${messageId}-${received}`,
     body,
     attributes: {
       ApproximateReceiveCount: String(received),
-      SentTimestamp: "1795521600000",
+      SentTimestamp: String(now - age * 1000),
       SenderId: "AIDAIENQZJOLO23YVJ4VO",
-      ApproximateFirstReceiveTimestamp: "1795521600001",
+      ApproximateFirstReceiveTimestamp: String(now - age * 1000 + 1),
     },
-    messageAttributes: {},
+    messageAttributes: Object.fromEntries(texts),
     md5OfBody: "",
     eventSource: "aws:sqs",
     eventSourceARN: "arn:aws:sqs:eu-west-1:123456789012:deliveries",
@@ -59,4 +92,16 @@ export async function handle(
   } finally {
     await world.close();
   }
+}
+
+/** @throws Error if there is no such case. */
+export function caseNamed(name: string): MessageCase {
+  const found = messageCases.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`there is no case '${name}'`);
+  return found;
+}
+
+/** The ids of the messages that come again. */
+export function failedIds({ batchItemFailures }: SQSBatchResponse): string[] {
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }

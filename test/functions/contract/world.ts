@@ -4,14 +4,15 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../../../dispatch/config.ts";
 import { readConfigFile } from "../../../dispatch/config-file.ts";
-import { type App, createApp } from "../../../functions/app.ts";
+import { type App, createApp, type Queues } from "../../../functions/app.ts";
 import type { DeadLetter } from "../../../functions/dead-letter.ts";
 import type { LogRecord } from "../../../functions/log.ts";
 import { loadRepositories } from "../../../local/github/repositories.ts";
 import { type GitHub, startGitHub } from "../../../local/github/server.ts";
 import { withApiUrl } from "../../../local/github-for.ts";
+import { createServices } from "../../dispatch/services.ts";
 import { type Faults, secrets } from "./cases.ts";
-import { breakDispatch, fetchOf } from "./faults.ts";
+import { breakDispatch, breakLedger, bugError, fetchOf } from "./faults.ts";
 import { now } from "./request.ts";
 
 /** An app with GitHub's stand-in behind it, and everything it lets out. */
@@ -21,7 +22,23 @@ export interface World {
   readonly github: GitHub;
   readonly records: LogRecord[];
   readonly letters: DeadLetter[];
+  /** What was put into the queue. */
+  readonly queued: QueuedMessage[];
+  /** Which messages were hidden for longer. */
+  readonly postponed: PostponedMessage[];
+  /** Lets time pass, in milliseconds. */
+  pass(milliseconds: number): void;
   close(): Promise<void>;
+}
+
+export interface QueuedMessage {
+  readonly body: string;
+  readonly seconds: number;
+}
+
+export interface PostponedMessage {
+  readonly receiptHandle: string;
+  readonly seconds: number;
 }
 
 const folder = fileURLToPath(new URL("../", import.meta.url));
@@ -32,20 +49,53 @@ export async function startWorld(faults: Faults, issuer?: string): Promise<World
   const apiUrl = faults.github === "down" ? await closedUrl() : github.url;
   const config = withApiUrl(withIssuer(loadConfig(), issuer), apiUrl);
   const records: LogRecord[] = [];
-  const letters: DeadLetter[] = [];
+  const queues = createRecordingQueues(faults);
+  let time = now;
+  const { ledger, timeout, random } = createServices(() => time);
   const app = createApp(config, {
     fetch: fetchOf(faults),
-    now: () => now,
-    random: () => 0,
+    timeout,
+    now: () => time,
+    random,
+    ledger: breakLedger(ledger, faults),
     readSecret: async (name) => readSecret(name, faults),
     log: (record) => records.push(record),
-    sendDeadLetter: async (letter) => {
-      if (faults.bug === "dead-letters") throw new Error(`can't send ${letter.body}`);
+    ...queues,
+  });
+  const { letters, queued, postponed } = queues;
+  return {
+    app: breakDispatch(app, faults),
+    config,
+    github,
+    records,
+    letters,
+    queued,
+    postponed,
+    pass: (milliseconds) => {
+      time += milliseconds;
+    },
+    close: () => github.close(),
+  };
+}
+
+function createRecordingQueues({ bug }: Faults) {
+  const letters: DeadLetter[] = [];
+  const queued: QueuedMessage[] = [];
+  const postponed: PostponedMessage[] = [];
+  const queues: Queues = {
+    async enqueue(body, seconds) {
+      if (bug === "queue") throw bugError(body);
+      queued.push({ body, seconds });
+    },
+    async postpone(receiptHandle, seconds) {
+      postponed.push({ receiptHandle, seconds });
+    },
+    async sendDeadLetter(letter) {
+      if (bug === "dead-letters") throw bugError(letter.body);
       letters.push(letter);
     },
-  });
-  const broken = breakDispatch(app, faults);
-  return { app: broken, config, github, records, letters, close: () => github.close() };
+  };
+  return { ...queues, letters, queued, postponed };
 }
 
 function loadConfig(): Config {
@@ -77,6 +127,7 @@ async function startStandIn(faults: Faults): Promise<GitHub> {
     ...(faults.github === "enterprise-server" ? { server: "ghes-3.18" } : {}),
   });
   await github.disableWorkflow("acme/contract", "disabled.yml");
+  await github.disableWorkflow("acme/contract", "asleep.yml", "disabled_inactivity");
   return github;
 }
 

@@ -44,7 +44,7 @@ describe("a secret", () => {
 });
 
 describe("a call whose secret can't be read", () => {
-  const one = { name: "a call", path: "/iam", status: 503 };
+  const one = { name: "a call", path: "/unqueued", status: 503 };
   const call = ({ app }: LambdaWorld) =>
     createHttpHandler(app)(eventOf(one, requestOf(one, undefined), false));
   let world: LambdaWorld;
@@ -63,6 +63,10 @@ describe("a call whose secret can't be read", () => {
         expect(answer).toMatchObject({ statusCode: 503, headers: { "retry-after": "60" } });
         expect(answer.body).toContain(`secret 'github/pat': ${error}`);
         expect(readsOfToken()).toBe(reads);
+        // The gate is closed: until it opens, the secret is not asked for.
+        expect(await call(world)).toMatchObject({ statusCode: 503 });
+        expect(readsOfToken()).toBe(reads);
+        world.pass(60_000);
       }
       expect(world.github.runs()).toEqual([]);
       expect(await call(world)).toMatchObject({ statusCode: 201 });

@@ -8,6 +8,7 @@ import { type App, createApp } from "../../../functions/app.ts";
 import { createReadSecret } from "../../../functions/lambda/secrets.ts";
 import type { LogRecord } from "../../../functions/log.ts";
 import type { GitHub } from "../../../local/github/server.ts";
+import { createServices } from "../../dispatch/services.ts";
 import { startWorld } from "../contract/world.ts";
 
 /** Secrets Manager, as far as it answers here. */
@@ -55,11 +56,14 @@ export async function startLambdaWorld(): Promise<LambdaWorld> {
   const { config, github, records, close } = await startWorld({});
   let time = Date.parse("2026-11-24T12:00:00Z");
   const app = createApp(config, {
+    ...createServices(() => time),
     fetch,
-    now: () => time,
-    random: () => 0,
     readSecret: readSecretInLambda(),
     log: (record) => records.push(record),
+    enqueue: async () => {
+      throw new Error("no message was expected");
+    },
+    postpone: async () => {},
     sendDeadLetter: async () => {
       throw new Error("no dead letter was expected");
     },

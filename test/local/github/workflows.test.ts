@@ -84,7 +84,8 @@ test("a workflow that GitHub disabled for inactivity can be enabled", async () =
   const path = "/repos/acme/demo/actions/workflows/hello.yml";
   expect(await (await get(github, path)).json()).toMatchObject({ state: "disabled_inactivity" });
   expect((await dispatch(github, { name: "off", status: 422 })).status).toBe(422);
-  await get(github, `${path}/enable`, { ...authorized, method: "PUT" });
+  expect((await get(github, `${path}/enable`, { ...authorized, method: "PUT" })).status).toBe(204);
+  expect(await (await get(github, path)).json()).toMatchObject({ state: "active" });
   expect((await dispatch(github, { name: "on", status: 204 })).status).toBe(204);
 });
 

@@ -1,0 +1,24 @@
+import type { Timing } from "../backoff.ts";
+import { type Failure, withoutRun } from "../outcome.ts";
+import type { Authorization } from "../tokens/tokens.ts";
+import { failureOfAnswer, failureOfSilence } from "./answer.ts";
+import { callGitHub, commonHeaders, isAnswer, type Transport } from "./call.ts";
+import { type Target, workflowUrl } from "./target.ts";
+
+/**
+ * Enables a workflow: docs.github.com/en/rest/actions/workflows#enable-a-workflow.
+ *
+ * @returns why it could not be enabled, or nothing.
+ */
+export async function enableWorkflow(
+  target: Target,
+  authorization: Authorization,
+  transport: Transport,
+  timing: Timing,
+): Promise<Failure | undefined> {
+  const headers = { ...commonHeaders, authorization, "x-github-api-version": "2022-11-28" };
+  const request = { method: "PUT", url: `${workflowUrl(target)}/enable`, headers } as const;
+  const answer = await callGitHub(request, transport);
+  if (!isAnswer(answer)) return withoutRun(failureOfSilence(answer, timing, 1));
+  return answer.status === 204 ? undefined : withoutRun(failureOfAnswer(answer, timing, 1));
+}

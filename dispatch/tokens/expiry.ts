@@ -1,0 +1,41 @@
+/** When the token of a credential expires. */
+export interface TokenExpiry {
+  readonly credential: string;
+  /** Milliseconds since the epoch. */
+  readonly expires: number;
+  /** Whole days that are left; negative for a token that has expired. */
+  readonly daysLeft: number;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** GitHub's header for tokens that expire; both `UTC` and an offset without a colon occur in it. */
+const header = "github-authentication-token-expiration";
+
+/**
+ * When a token expires, in milliseconds since the epoch; nothing for a text that is no such time.
+ *
+ * @param text `2026-12-01 10:00:00 UTC` or `2026-12-01 19:00:00 +0900`.
+ */
+export function readTokenExpiration(text: string): number | undefined {
+  const form = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:UTC|([+-]\d\d):?(\d\d))$/;
+  const [, date, time, hours, minutes] = form.exec(text.trim()) ?? [];
+  const offset = hours === undefined ? "Z" : `${hours}:${minutes}`;
+  const expires = Date.parse(`${date}T${time}${offset}`);
+  return Number.isNaN(expires) ? undefined : expires;
+}
+
+/** Tells of a token's expiry at the first answer of GitHub that says it, and then once a day. */
+export function createExpiryWatch(
+  now: () => number,
+  tell: (expiry: TokenExpiry) => void,
+): (credential: string, headers: Headers) => void {
+  const told = new Map<string, number>();
+  return (credential, headers) => {
+    const expires = readTokenExpiration(headers.get(header) ?? "");
+    const time = now();
+    if (expires === undefined || time < (told.get(credential) ?? 0) + day) return;
+    told.set(credential, time);
+    tell({ credential, expires, daysLeft: Math.floor((expires - time) / day) });
+  };
+}

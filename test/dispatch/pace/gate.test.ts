@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { retry } from "../../../dispatch/outcome.ts";
+import { admit, close, type Gate, gateIn, open, openGate } from "../../../dispatch/pace/gate.ts";
+import { count, documentedPace, free, nextFree } from "../../../dispatch/pace/windows.ts";
+import { drain, mostWithin } from "./drain.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const now = Date.parse("2027-01-01T00:00:00Z");
+const at = (time: number) => ({ now: () => time, random: () => 0 });
+
+describe("a backlog", () => {
+  /** The best possible: as many as the hour allows at once as fast as the minute allows, then the next hour. */
+  const best = (deliveries: number) => {
+    const { "per-minute": perMinute, "per-hour": perHour } = documentedPace;
+    const hours = Math.ceil(deliveries / perHour) - 1;
+    const rest = deliveries - hours * perHour;
+    return hours * hour + (Math.ceil(rest / perMinute) - 1) * minute;
+  };
+
+  test.each([100, 500, 1000, 2000, 10_000])(
+    "of %i goes within the limits, about as fast as they allow",
+    (deliveries) => {
+      const { went, visits } = drain(deliveries, documentedPace);
+      expect(went).toHaveLength(deliveries);
+      expect(mostWithin(went, minute)).toBeLessThanOrEqual(documentedPace["per-minute"]);
+      expect(mostWithin(went, hour)).toBeLessThanOrEqual(documentedPace["per-hour"]);
+      expect(went.at(-1)).toBeLessThanOrEqual(1.05 * best(deliveries) + 2 * minute);
+      expect(visits).toBeLessThan(3 * deliveries);
+    },
+  );
+});
+
+test("however they come, no minute and no hour has more than it may", () => {
+  const pace = { "per-minute": 5, "per-hour": 20 };
+  const arrivals = fc.array(fc.tuple(fc.nat(90_000), fc.integer({ min: 1, max: 8 })), {
+    maxLength: 200,
+  });
+  fc.assert(
+    fc.property(arrivals, (steps) => {
+      let time = now;
+      let gate: Gate = openGate;
+      const went: number[] = [];
+      for (const [step, wanting] of steps) {
+        time += step;
+        const admission = admit(gate, wanting, pace, at(time));
+        gate = gateIn(JSON.parse(JSON.stringify(admission.gate)));
+        for (const wait of admission.answers) if (wait === undefined) went.push(time);
+      }
+      expect(mostWithin(went, minute)).toBeLessThanOrEqual(pace["per-minute"]);
+      expect(mostWithin(went, hour)).toBeLessThanOrEqual(pace["per-hour"]);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a place is free when it is said to be", () => {
+  const pace = { "per-minute": 3, "per-hour": 5 };
+  const times = fc.array(fc.nat(30_000), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(times, (steps) => {
+      let windows = { minute: openGate.minute, hour: openGate.hour };
+      let time = now;
+      for (const step of steps) {
+        time += step;
+        if (free(windows, pace, time) > 0) windows = count(windows, 1, time);
+      }
+      const next = nextFree(windows, pace, time);
+      expect(free(windows, pace, next)).toBeGreaterThan(0);
+      if (next > time) expect(free(windows, pace, next - 1)).toBe(0);
+    }),
+  );
+});
+
+describe("a gate that is closed", () => {
+  const refused = retry("token-invalid", "GitHub answered 401", 60);
+  const closed = close(openGate, refused, now, false);
+  const codesOf = (gate: Gate, time: number) =>
+    admit(gate, 3, documentedPace, at(time)).answers.map((wait) => wait?.code);
+
+  test("lets nobody through before its time", () => {
+    const { answers } = admit(closed, 2, documentedPace, at(now + 1000));
+    expect(answers).toEqual([
+      retry("token-invalid", "it waits, because: GitHub answered 401", 59),
+      retry("token-invalid", "it waits, because: GitHub answered 401", 59),
+    ]);
+  });
+
+  test("lets one try afterwards, while the others wait for the same reason", () => {
+    const waiting = ["token-invalid", "token-invalid"];
+    const first = admit(closed, 3, documentedPace, at(now + 60_000));
+    expect(first.answers.map((wait) => wait?.code)).toEqual([undefined, ...waiting]);
+    expect(codesOf(first.gate, now + 61_000)).toEqual(["token-invalid", ...waiting]);
+    // Who tried was ended, perhaps.
+    expect(codesOf(first.gate, now + 80_000)).toEqual([undefined, ...waiting]);
+  });
+
+  test("is open again when that one succeeds", () => {
+    expect(codesOf(open(closed), now + 60_000)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test("counts those that failed together once, and each that tries", () => {
+    const together = close(close(closed, refused, now, false), refused, now, false);
+    expect(together.closure?.failures).toBe(1);
+    expect(close(together, refused, now + 60_000, true).closure?.failures).toBe(2);
+  });
+
+  test("doesn't open earlier because somebody who came late was told a shorter time", () => {
+    const later = close(closed, retry("rate-limited", "429", 1), now, false);
+    expect(later.closure).toMatchObject({ code: "rate-limited", until: now + 60_000 });
+  });
+
+  test("lets nobody try while the limits are used up", () => {
+    const pace = { "per-minute": 1, "per-hour": 10 };
+    const used = { ...closed, ...count(closed, 1, now + 59_000) };
+    const { answers, gate } = admit(used, 1, pace, at(now + 61_000));
+    expect(answers.map((wait) => wait?.code)).toEqual(["rate-limited"]);
+    expect(gate.closure).toEqual(closed.closure);
+  });
+});
