@@ -16,7 +16,14 @@ export interface Dispatched {
 export interface Duplicate {
   readonly kind: "duplicate";
   /** What became of the first one. */
-  readonly first: Dispatched | Rejected;
+  readonly first: Dispatched | GivenUp;
+}
+
+/** The dead letters have it, for this reason. */
+export interface GivenUp {
+  readonly kind: "given-up";
+  readonly code: OutcomeCode;
+  readonly detail: string;
 }
 
 /** A run as GitHub names it in its answer to a dispatch. */
@@ -34,6 +41,8 @@ export interface Retry {
   readonly seconds: number;
   /** A run may have been started nevertheless; it is looked for before anything is sent again. */
   readonly mayHaveRun?: true;
+  /** Nothing was sent: what has happened to others keeps it waiting. */
+  readonly isWaiting?: true;
 }
 
 /** The same delivery can't succeed until somebody changes something. */
@@ -337,6 +346,11 @@ export function rejected(code: RejectedCode, detail: string): Rejected {
 /** A failure after which a run may have been started, looked for in so many seconds at the earliest. */
 export function retryUnsettled(code: RetryCode, detail: string, seconds: number): Retry {
   return { kind: "retry", code, detail, seconds, mayHaveRun: true };
+}
+
+/** A delivery that is not even tried for so many seconds. */
+export function wait(code: RetryCode, detail: string, seconds: number): Retry {
+  return { kind: "retry", code, detail, seconds, isWaiting: true };
 }
 
 /** The failure of a request that can't have started a run, whatever became of it. */

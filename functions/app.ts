@@ -2,7 +2,7 @@ import type { Config } from "../dispatch/config.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import { createDispatch, type Dispatch, type Services } from "../dispatch/dispatch.ts";
 import type { Ledger } from "../dispatch/ledger.ts";
-import { recordDeadLetter } from "../dispatch/once/once.ts";
+import { recordDeadLetter } from "../dispatch/once/dead-letter.ts";
 import { createResolve, type Resolve } from "../dispatch/resolve.ts";
 import type { ReadSecret } from "../dispatch/tokens/secret.ts";
 import type { DeadLetter } from "./dead-letter.ts";

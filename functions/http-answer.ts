@@ -3,6 +3,7 @@ import {
   codes,
   type Dispatched,
   type Failure,
+  type GivenUp,
   type Outcome,
   type Retry,
 } from "../dispatch/outcome.ts";
@@ -56,7 +57,7 @@ function answerRun(
  * is told the details of the call alone; those of the setup may name secrets.
  */
 export function answerProblem(
-  failure: Failure,
+  failure: Failure | GivenUp,
   about: About,
   isKnown = false,
 ): APIGatewayProxyStructuredResultV2 {

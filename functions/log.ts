@@ -2,10 +2,9 @@ import type { Config } from "../dispatch/config.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import {
   codes,
-  type Dispatched,
+  type Duplicate,
   type Failure,
   type Outcome,
-  type Rejected,
   type Retry,
   rejected,
   retry,
@@ -62,7 +61,7 @@ export function outcomeRecord(
 }
 
 /** What became of the delivery when it came for the first time. */
-function firstFields(first: Dispatched | Rejected) {
+function firstFields(first: Duplicate["first"]) {
   return first.kind === "dispatched" ? { run: first.run } : { first: first.code };
 }
 

@@ -31,6 +31,9 @@ export function unanswered({ from }: Span, now: number): Span {
   return { from, until: now + graceTime };
 }
 
+/** Seconds after which a handler that has the same delivery has most likely ended well. */
+const askAgain = 15;
+
 /** A delivery that this handler alone may dispatch now. */
 export interface Claimed extends Recorded {
   /** When an earlier claim may have sent a POST whose run is not known. */
@@ -82,12 +85,9 @@ function judge(entry: Entry, delivery: Delivery, now: number): Outcome | undefin
   }
 }
 
-function duplicateOf({ failure }: Entry): Outcome | undefined {
-  if (failure === undefined) return undefined;
-  return {
-    kind: "duplicate",
-    first: { kind: "rejected", ...failure } as Extract<Outcome, { kind: "rejected" }>,
-  };
+function duplicateOf({ failure }: Entry): Outcome {
+  const { code, detail } = failure ?? { code: "internal-error", detail: "" };
+  return { kind: "duplicate", first: { kind: "given-up", code, detail } };
 }
 
 /** Until the handler has certainly ended, and GitHub has had the time to list a run, nothing can be told. */
@@ -95,7 +95,7 @@ function stillOpen({ state, claim, sent, failure }: Entry, now: number): Outcome
   if (sent === undefined || now >= claim.until) return undefined;
   const seconds = Math.max(1, Math.ceil((claim.until - now) / 1000));
   return state === "claimed"
-    ? retry("delivery-in-progress", "another handler has it", seconds)
+    ? retry("delivery-in-progress", "another handler has it", Math.min(seconds, askAgain))
     : retryUnsettled("result-unknown", failure?.detail ?? "", seconds);
 }
 

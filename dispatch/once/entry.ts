@@ -15,7 +15,7 @@ export interface Entry {
   /** When it was claimed for the first time, and when this was written: milliseconds since the epoch. */
   readonly first: number;
   readonly last: number;
-  /** How often it was claimed. */
+  /** How often it was tried, and not only kept waiting. */
   readonly attempts: number;
   /** The round of the delivery that was claimed last. */
   readonly round: number;

@@ -12,7 +12,7 @@ import {
   sendingTime,
   unanswered,
 } from "./claim.ts";
-import { type Entry, entryIn, entryKey, type Recorded, recordOf, type Span } from "./entry.ts";
+import { type Entry, type Recorded, recordOf, type Span } from "./entry.ts";
 import type { Settled } from "./settle.ts";
 
 /** What is done with a delivery that is claimed. */
@@ -32,26 +32,6 @@ export interface OnceServices extends Timing {
   readonly ledger: Ledger;
   /** Takes what the ledger failed to do, where the delivery goes on without it. */
   readonly onLedgerFailure: (error: unknown) => void;
-}
-
-/**
- * Writes down that a delivery is among the dead letters, so that the same one again is no news. Without the
- * ledger, a delivery that comes twice may be among them twice.
- */
-export async function recordDeadLetter(
-  { trigger, source, id, round }: Pick<Delivery, "trigger" | "source" | "id" | "round">,
-  services: OnceServices,
-): Promise<void> {
-  try {
-    const standing = await services.ledger.get(trigger, entryKey({ source, id }));
-    if (standing === undefined) return;
-    const entry = entryIn(standing);
-    if (entry.state !== "waiting" && entry.state !== "unknown") return;
-    const dead = { ...entry, state: "rejected", round: Math.max(entry.round, round) } as const;
-    await services.ledger.put(recordOf(trigger, dead, standing.at, standing.version + 1));
-  } catch (error) {
-    services.onLedgerFailure(error);
-  }
 }
 
 /**
@@ -157,7 +137,9 @@ function entryAfter(entry: Entry, outcome: Dispatched | Failure, now: number): E
     return { ...started, ...(sent && { sent: { ...sent, until: now } }) };
   }
   const { code, detail } = outcome;
-  const failed = { ...about, failure: { code, detail: withoutValues(detail) } };
+  const isTry = outcome.kind === "rejected" || !outcome.isWaiting;
+  const attempts = isTry ? entry.attempts : entry.attempts - 1;
+  const failed = { ...about, attempts, failure: { code, detail: withoutValues(detail) } };
   const mayHaveRun = outcome.kind === "retry" ? outcome.mayHaveRun : code === "result-unsure";
   if (!mayHaveRun || sent === undefined) return { ...failed, state: "waiting" };
   if (!isOfThisClaim(entry, sent)) return { ...failed, state: "unknown", sent };

@@ -1,5 +1,5 @@
 import { backoff, outageBackoff, type Timing } from "../backoff.ts";
-import { type Outcome, type Retry, retry } from "../outcome.ts";
+import { type Outcome, type Retry, wait } from "../outcome.ts";
 import { type Closure, passClosure } from "./closure.ts";
 
 /** Spares a repository that doesn't answer, and the function's time. */
@@ -26,7 +26,7 @@ export function createBreaker(timing: Timing): Breaker {
       if (passed.waitFor === undefined) return undefined;
       const seconds = Math.ceil((closure.until - now) / 1000);
       const jitter = Math.floor(timing.random() * 30);
-      return retry(closure.code, `it waits, because: ${closure.detail}`, seconds + jitter);
+      return wait(closure.code, `it waits, because: ${closure.detail}`, seconds + jitter);
     },
     leave(repository, outcome) {
       if (outcome.kind !== "retry" || !isOutage(outcome)) {

@@ -1,6 +1,6 @@
 import type { Timing } from "../backoff.ts";
 import { isJsonObject, type Json } from "../expressions/data.ts";
-import { type Retry, retry } from "../outcome.ts";
+import { type Retry, wait } from "../outcome.ts";
 import { type Closure, passClosure } from "./closure.ts";
 import {
   count,
@@ -72,14 +72,15 @@ function times<Item>(length: number, make: () => Item): readonly Item[] {
 /**
  * The gate after GitHub has refused the token, or its rate.
  *
- * @param isTrial whether the one that says so was let through a closed gate. Those that passed before it
- * was closed fail together, and count once.
+ * @param trial the closure through which the one that says so was let to try. Those that passed before the
+ * gate was closed fail together, and count once.
  */
-export function close(gate: Gate, failure: Retry, now: number, isTrial: boolean): Gate {
+export function close(gate: Gate, failure: Retry, now: number, trial: Closure | undefined): Gate {
   const { code, detail, seconds } = failure;
-  const until = Math.max(gate.closure?.until ?? 0, now + seconds * 1000);
-  const before = gate.closure?.failures ?? 0;
-  const failures = isTrial || before === 0 ? before + 1 : before;
+  const { until: before = 0, failures: count = 0 } = gate.closure ?? {};
+  // The time of the trial is over with its end, but not what others have found out meanwhile.
+  const until = Math.max(before === trial?.until ? 0 : before, now + seconds * 1000);
+  const failures = trial !== undefined || count === 0 ? count + 1 : count;
   return { ...gate, closure: { code, detail, until, failures } };
 }
 
@@ -92,12 +93,12 @@ export function open({ minute, hour, booked }: Gate): Gate {
 function waitForClosure({ code, detail, until }: Closure, { now, random }: Timing): Retry {
   const seconds = Math.ceil((until - now()) / 1000);
   const jitter = Math.floor(random() * Math.min(30, seconds));
-  return retry(code, `it waits, because: ${detail}`, Math.max(1, seconds + jitter));
+  return wait(code, `it waits, because: ${detail}`, Math.max(1, seconds + jitter));
 }
 
 function waitForPlace(place: number, now: number): Retry {
   const detail = "as many dispatches as GitHub allows have been sent in the last minute or hour";
-  return retry("rate-limited", detail, Math.max(1, Math.ceil((place - now) / 1000)));
+  return wait("rate-limited", detail, Math.max(1, Math.ceil((place - now) / 1000)));
 }
 
 /** One place more: as close to the others as the minute allows, until an hour's are given away. */

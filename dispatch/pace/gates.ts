@@ -104,7 +104,7 @@ export function createGates(
         if (!closes && closure === undefined) return;
         try {
           await change(credential, (gate) => ({
-            gate: closes ? close(gate, outcome, services.now(), closure !== undefined) : open(gate),
+            gate: closes ? close(gate, outcome, services.now(), closure) : open(gate),
             result: undefined,
           }));
         } catch (error) {

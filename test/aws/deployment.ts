@@ -21,7 +21,15 @@ export interface Deployment {
     readonly Url: string;
     readonly QueueUrl: string;
     readonly DeadLettersUrl: string;
+    readonly LedgerTable: string;
   };
+  /**
+   * Runs a command of this project, such as `history`, with this stack's settings.
+   *
+   * @returns its output.
+   * @throws CommandError with its output if it fails.
+   */
+  command(name: string, args: readonly string[], input?: string): Promise<string>;
   /** What Scheduler delivers for a trigger, with its context attributes not yet filled in. */
   scheduleInput(trigger: string): string;
   /** Deletes the stack, once. @throws CommandError if the CDK says that it failed. */
@@ -33,7 +41,9 @@ export interface Placeholders {
   /** The beginning of names, of the stack's too. */
   readonly run: string;
   readonly gitHubUrl: string;
+  readonly remoteUrl: string;
   readonly issuerUrl: string;
+  readonly usersUrl: string;
 }
 
 /**
@@ -63,6 +73,10 @@ export async function deploy(emulator: Emulator, values: Placeholders): Promise<
   let isDestroyed = false;
   return {
     outputs: outputs[values.run],
+    command(name, args, input) {
+      const command = { file: process.execPath, args: [`cli/${name}.ts`, ...args], env, cwd: root };
+      return run({ ...command, ...(input === undefined ? {} : { input }) }, patience);
+    },
     scheduleInput: (trigger) =>
       scheduleInput(join(assembly, `${values.run}.template.json`), trigger),
     async destroy() {
@@ -91,13 +105,15 @@ function scheduleInput(template: string, trigger: string): string {
   return found;
 }
 
-function fillIn(text: string, { run, gitHubUrl, issuerUrl }: Placeholders): string {
+function fillIn(text: string, placeholders: Placeholders): string {
   const values: Readonly<Record<string, string>> = {
-    RUN: run,
-    "http://127.0.0.1:1": gitHubUrl,
-    "http://127.0.0.1:2": issuerUrl,
+    RUN: placeholders.run,
+    "http://127.0.0.1:1": placeholders.gitHubUrl,
+    "http://127.0.0.1:2": placeholders.issuerUrl,
+    "http://127.0.0.1:3": placeholders.remoteUrl,
+    "http://127.0.0.1:4": placeholders.usersUrl,
   };
-  return text.replaceAll(/RUN|http:\/\/127\.0\.0\.1:[12]$/gm, (found) => values[found] ?? found);
+  return text.replaceAll(/RUN|http:\/\/127\.0\.0\.1:[1-4]$/gm, (found) => values[found] ?? found);
 }
 
 /** The environment of the CDK: none of this machine's own AWS settings, and `node` is the one of Lambda. */

@@ -10,8 +10,11 @@ import type { Emulator } from "./emulator.ts";
 export const limits = {
   /** MiniStack, up to 1.5.33 at least. AWS: docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
   "context-attributes":
-    "The emulator leaves Scheduler's context attributes as they are written; " +
-    "what Scheduler makes of them is put on the queue by a test instead.",
+    "The emulator leaves Scheduler's context attributes as they are written: every firing is the same " +
+    "delivery, and starts one run; what Scheduler makes of them is put on the queue by a test instead.",
+  /** MiniStack, up to 1.5.33 at least. AWS: docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html */
+  "time-to-live":
+    "The emulator's CloudFormation leaves out a table's TimeToLiveSpecification: the ledger forgets nothing.",
   /** MiniStack without AUTH=true. Even with it, the signatures of calls to an HTTP API are not verified. */
   iam: "The emulator does not enforce IAM (MiniStack: AUTH=true), so it refuses no caller.",
   /** MiniStack without Python's cryptography: it takes every token for forged. */

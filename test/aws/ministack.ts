@@ -42,7 +42,7 @@ export async function startMiniStack(): Promise<StartedEmulator> {
   return {
     url: `${certificate === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     certificate: certificate?.certificate,
-    mayHave: certificate === undefined ? ["context-attributes", "iam"] : ["context-attributes"],
+    mayHave: ["context-attributes", "time-to-live", ...(certificate ? [] : ["iam" as const])],
     async stop() {
       await stop(child);
       removeFolder();

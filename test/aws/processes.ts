@@ -9,6 +9,8 @@ export interface Command {
   readonly cwd?: string;
   /** Where its output goes: a file descriptor. Left out: it is collected. */
   readonly output?: number;
+  /** What is written to its standard input, which is empty otherwise. */
+  readonly input?: string;
 }
 
 /** A command that can't be started, failed, or took too long; the message ends with its output. */
@@ -43,10 +45,11 @@ export function atEnd(action: () => void): void {
 }
 
 /** Starts a command as the head of a process group of its own, which ends with this process at the latest. */
-export function start({ file, args, env, cwd, output }: Command): ChildProcess {
+export function start({ file, args, env, cwd, output, input }: Command): ChildProcess {
   const stream = output ?? "pipe";
-  const stdio = ["ignore", stream, stream] as const;
+  const stdio = [input === undefined ? "ignore" : "pipe", stream, stream] as const;
   const child = spawn(file, args, { env, cwd, stdio: [...stdio], detached: true });
+  child.stdin?.end(input);
   running.add(child);
   child.once("error", () => running.delete(child));
   child.once("exit", () => running.delete(child));

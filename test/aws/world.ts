@@ -1,27 +1,35 @@
 import { randomUUID } from "node:crypto";
-import { fileURLToPath } from "node:url";
-import { CreateSecretCommand, DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-secrets-manager";
 import type { ProvidedContext } from "vitest";
-import { loadRepositories } from "../../local/github/repositories.ts";
+import type { Delivery } from "../../dispatch/delivery.ts";
+import type { Ledger } from "../../dispatch/ledger.ts";
+import { type Entry, entryIn, entryKey } from "../../dispatch/once/entry.ts";
+import { createDynamoLedger } from "../../functions/lambda/ledger.ts";
 import type { Run } from "../../local/github/runs.ts";
-import { startGitHub } from "../../local/github/server.ts";
 import { type Answer, type Aws, connectTo, send } from "./aws.ts";
 import { type Deployment, deploy } from "./deployment.ts";
 import type { Emulator } from "./emulator.ts";
 import { type Issuer, startIssuer } from "./issuer.ts";
-
-const workflows = fileURLToPath(new URL("./workflows", import.meta.url));
+import { type StandIns, startStandIns } from "./stand-ins.ts";
+import { startUsers } from "./users.ts";
 
 /** A deployed stack and all that it meets. */
 export interface World {
   readonly emulator: Emulator;
   readonly aws: Aws;
   readonly issuer: Issuer;
+  readonly standIns: StandIns;
   readonly deployment: Deployment;
+  /** The deployed ledger. */
+  readonly ledger: Ledger;
   /** The beginning of this run's names; the stack's name. */
   readonly run: string;
   readonly secrets: Secrets;
-  /** The runs of a workflow in the GitHub stand-in, oldest first. */
+  /** The runs of a workflow file in the stand-ins, oldest first. */
   runsOf(workflow: string): readonly Run[];
   /** Calls a route of the deployed API. */
   call(path: string, body: string, headers?: Record<string, string>): Promise<Answer>;
@@ -29,7 +37,10 @@ export interface World {
 }
 
 /** The values of the secrets, by the end of their names. */
-export type Secrets = Readonly<Record<"dispatch-token" | "route-token" | "webhook-key", string>>;
+export type Secrets = Readonly<Record<SecretName, string>>;
+
+/** The last is stored by `npm run token`, or never. */
+type SecretName = "dispatch-token" | "route-token" | "webhook-key" | "replaced-token";
 
 /**
  * Starts GitHub and an issuer, stores the secrets, and deploys the stack.
@@ -62,22 +73,30 @@ async function assemble(
     "dispatch-token": randomUUID(),
     "route-token": randomUUID(),
     "webhook-key": randomUUID(),
+    "replaced-token": `ghp_${randomUUID()}`,
   };
   const aws = connectTo(emulator);
-  const repositories = await loadRepositories(workflows, {
-    repositories: { "acme/storefront": ["main"] },
-  });
-  const github = await startGitHub({ repositories, tokens: [secrets["dispatch-token"]] });
-  closers.push(github.close);
+  const standIns = await startStandIns(secrets["dispatch-token"]);
+  closers.push(standIns.close);
   const issuer = await startIssuer();
   closers.push(issuer.close);
+  const users = await startUsers(secrets["replaced-token"]);
+  closers.push(users.close);
   closers.push(await storeSecrets(aws, run, secrets));
-  const placeholders = { run, gitHubUrl: github.url, issuerUrl: issuer.url };
-  const deployment = await deploy(emulator, placeholders);
+  const { github, remote } = standIns;
+  const deployment = await deploy(emulator, {
+    run,
+    gitHubUrl: github.url,
+    remoteUrl: remote.url,
+    issuerUrl: issuer.url,
+    usersUrl: users.url,
+  });
   closers.push(deployment.destroy);
+  const runs = () => [github, remote].flatMap((standIn) => standIn.runs());
   return {
-    ...{ emulator, aws, issuer, deployment, run, secrets },
-    runsOf: (workflow) => github.runs().filter(({ path }) => path.endsWith(`/${workflow}`)),
+    ...{ emulator, aws, issuer, standIns, deployment, run, secrets },
+    ledger: createDynamoLedger(aws.dynamoDb, deployment.outputs.LedgerTable),
+    runsOf: (workflow) => runs().filter(({ path }) => path.endsWith(`/${workflow}`)),
     call: createCall(emulator, new URL(deployment.outputs.Url).host),
   };
 }
@@ -98,15 +117,28 @@ export function notesOf(
   return inputs.filter(({ from }) => from === trigger);
 }
 
+/** What the deployed ledger knows of a delivery. */
+export async function entryOf(
+  { ledger }: Pick<World, "ledger">,
+  trigger: string,
+  delivery: Pick<Delivery, "source" | "id">,
+): Promise<Entry | undefined> {
+  const record = await ledger.get(trigger, entryKey(delivery));
+  return record && entryIn(record);
+}
+
 async function storeSecrets({ secretsManager }: Aws, run: string, secrets: Secrets) {
-  const names = Object.entries(secrets).map(([name, value]) => ({ Name: `${run}/${name}`, value }));
-  for (const { Name, value } of names) {
-    await secretsManager.send(new CreateSecretCommand({ Name, SecretString: value }));
+  const { "replaced-token": _, ...stored } = secrets;
+  for (const [name, SecretString] of Object.entries(stored)) {
+    const secret = { Name: `${run}/${name}`, SecretString };
+    await secretsManager.send(new CreateSecretCommand(secret));
   }
   return async () => {
-    for (const { Name } of names) {
-      const input = { SecretId: Name, ForceDeleteWithoutRecovery: true };
-      await secretsManager.send(new DeleteSecretCommand(input));
+    for (const name of Object.keys(secrets)) {
+      const input = { SecretId: `${run}/${name}`, ForceDeleteWithoutRecovery: true };
+      await secretsManager.send(new DeleteSecretCommand(input)).catch((error: unknown) => {
+        if (!(error instanceof ResourceNotFoundException)) throw error;
+      });
     }
   };
 }

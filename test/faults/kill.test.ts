@@ -31,7 +31,8 @@ function caller(faults?: FaultPlan): Journey {
     cloud = await startCloud(1, faults === undefined ? {} : { faults });
     const repeat = async () => {
       const answer = await call(cloud, { path: "/plain", key: id, body: "{}" }, reap);
-      if (answer === undefined) agenda.add({ time: cloud.clock.now() + 5000, happen: repeat });
+      const isOver = answer !== undefined && answer.status !== 409;
+      if (!isOver) agenda.add({ time: cloud.clock.now() + 5000, happen: repeat });
     };
     const agenda = createAgenda([{ time: cloud.clock.now(), happen: repeat }]);
     await runUntilEmpty(cloud, agenda, reap);

@@ -10,7 +10,14 @@ export function testStorm({
   readonly deliveries: number;
 }): void {
   test.each(seeds)(`with seed %i loses and doubles none of ${deliveries}`, async (seed) => {
-    const storm = { seed, deliveries, faults: 0.3, duplicates: 0.1, kills: 0.002 };
+    const storm = {
+      seed,
+      deliveries,
+      faults: 0.3,
+      duplicates: 0.1,
+      kills: 0.002,
+      ledgerFaults: 0.005,
+    };
     const aftermath = await ride(storm);
     const { cloud, faulty, kills } = aftermath;
     const { held, letters, ...wrong } = verdict(aftermath);

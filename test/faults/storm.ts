@@ -1,3 +1,4 @@
+import type { Ledger } from "../../dispatch/ledger.ts";
 import { pick, seededRandom } from "../../local/github/faults/random.ts";
 import { allFaults, type FaultPlan } from "../../local/github/faults.ts";
 import { call } from "./caller.ts";
@@ -15,6 +16,8 @@ export interface Storm {
   readonly duplicates: number;
   /** The chance that an instance is ended, at each point of its way. */
   readonly kills: number;
+  /** The share of calls to the ledger that fail, half of them after they were done. */
+  readonly ledgerFaults: number;
 }
 
 /** What became of everything. */
@@ -28,6 +31,26 @@ export interface Aftermath {
   readonly faulty: number;
   /** When a delivery's result got lost: its POST was not answered well, or an instance was ended. */
   readonly blanks: readonly Blank[];
+}
+
+/** A ledger of which nobody knows what a failed call has done. */
+function failing(
+  ledger: Ledger,
+  isFaulty: () => boolean,
+  chance: () => number,
+  onFault: () => void,
+): Ledger {
+  async function attempt<Result>(act: () => Promise<Result>): Promise<Result> {
+    if (!isFaulty()) return act();
+    onFault();
+    if (chance() < 0.5) await act();
+    throw new Error("the ledger can't be reached");
+  }
+  return {
+    put: (record) => attempt(() => ledger.put(record)),
+    get: (...args) => attempt(() => ledger.get(...args)),
+    between: (...args) => attempt(() => ledger.between(...args)),
+  };
 }
 
 /** A moment after which nobody knows what became of a delivery, or, without one, of several. */
@@ -44,14 +67,19 @@ const rate = 80;
 /** Has deliveries come for hours or days while GitHub fails, instances end, and messages and calls come twice. */
 export async function ride(storm: Storm): Promise<Aftermath> {
   const chance = seededRandom(storm.seed + 1_000_000);
+  const blanks: Blank[] = [];
+  let kills = 0;
   const plan = createPlan(storm);
-  const cloud = await startCloud(storm.seed, { faults: plan.plan, listingDelay: 5000 });
+  const calm = await startCloud(storm.seed, { faults: plan.plan, listingDelay: 5000 });
+  const onFault = () => blanks.push({ time: calm.clock.now(), id: undefined });
+  const ledger = failing(calm.world.ledger, () => chance() < storm.ledgerFaults, chance, onFault);
+  const cloud = { ...calm, world: { ...calm.world, ledger } };
   const length = (storm.deliveries / rate) * hour;
   const agenda = createAgenda(outages(cloud, length, chance));
-  const blanks: Blank[] = [];
   const reap = () => {
     if (chance() >= storm.kills) return false;
     blanks.push({ time: cloud.clock.now(), id: undefined });
+    kills += 1;
     return true;
   };
   cloud.onPost((id, isAnswered) => {
@@ -72,11 +100,10 @@ export async function ride(storm: Storm): Promise<Aftermath> {
     agenda.add({ time: time + later, happen });
   }
   await runUntilEmpty(cloud, agenda, reap);
-  const kills = blanks.filter(({ id }) => id === undefined).length;
   return { cloud, deliveries, kills, faulty: plan.faulty(), blanks };
 }
 
-/** Calls a route with the delivery's id as its key, again and again while there is no answer or a 5xx. */
+/** Calls a route with the delivery's id as its key, again and again while there is no answer, a 409 or a 5xx. */
 async function callUntilSettled(
   cloud: Cloud,
   agenda: Agenda,
@@ -84,7 +111,7 @@ async function callUntilSettled(
   reap: () => boolean,
 ): Promise<void> {
   const answer = await call(cloud, { path: `/${trigger}`, key: id, body: `{"id":"${id}"}` }, reap);
-  if (answer !== undefined && answer.status < 500) return;
+  if (answer !== undefined && answer.status < 500 && answer.status !== 409) return;
   const time = cloud.clock.now() + 30_000;
   agenda.add({ time, happen: () => callUntilSettled(cloud, agenda, { trigger, id }, reap) });
 }

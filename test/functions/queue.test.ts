@@ -69,7 +69,7 @@ describe("a mixed batch", () => {
       "delivery-in-progress",
       "dispatched",
     ]);
-    expect(world.postponed).toMatchObject([{ seconds: 120 }]);
+    expect(world.postponed).toMatchObject([{ seconds: 15 }]);
     world.pass(120_000);
     expect(await createQueueHandler(world.app)({ Records: records })).toEqual({
       batchItemFailures: [],
@@ -120,7 +120,7 @@ test("a message that is too old stays while another handler is at work on its de
   await world.close();
   expect(failedIds(response)).toHaveLength(1);
   expect(world.letters).toEqual([]);
-  expect(world.postponed).toMatchObject([{ seconds: 120 }]);
+  expect(world.postponed).toMatchObject([{ seconds: 15 }]);
   expect(world.github.runs()).toHaveLength(1);
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { retry } from "../../../dispatch/outcome.ts";
+import { retry, wait } from "../../../dispatch/outcome.ts";
 import { admit, close, type Gate, gateIn, open, openGate } from "../../../dispatch/pace/gate.ts";
 import { count, documentedPace, free, nextFree } from "../../../dispatch/pace/windows.ts";
 import { drain, mostWithin } from "./drain.ts";
@@ -75,15 +75,15 @@ test("a place is free when it is said to be", () => {
 
 describe("a gate that is closed", () => {
   const refused = retry("token-invalid", "GitHub answered 401", 60);
-  const closed = close(openGate, refused, now, false);
+  const closed = close(openGate, refused, now, undefined);
   const codesOf = (gate: Gate, time: number) =>
     admit(gate, 3, documentedPace, at(time)).answers.map((wait) => wait?.code);
 
   test("lets nobody through before its time", () => {
     const { answers } = admit(closed, 2, documentedPace, at(now + 1000));
     expect(answers).toEqual([
-      retry("token-invalid", "it waits, because: GitHub answered 401", 59),
-      retry("token-invalid", "it waits, because: GitHub answered 401", 59),
+      wait("token-invalid", "it waits, because: GitHub answered 401", 59),
+      wait("token-invalid", "it waits, because: GitHub answered 401", 59),
     ]);
   });
 
@@ -101,14 +101,23 @@ describe("a gate that is closed", () => {
   });
 
   test("counts those that failed together once, and each that tries", () => {
-    const together = close(close(closed, refused, now, false), refused, now, false);
+    const together = close(close(closed, refused, now, undefined), refused, now, undefined);
     expect(together.closure?.failures).toBe(1);
-    expect(close(together, refused, now + 60_000, true).closure?.failures).toBe(2);
+    expect(close(together, refused, now + 60_000, together.closure).closure?.failures).toBe(2);
   });
 
   test("doesn't open earlier because somebody who came late was told a shorter time", () => {
-    const later = close(closed, retry("rate-limited", "429", 1), now, false);
+    const later = close(closed, retry("rate-limited", "429", 1), now, undefined);
     expect(later.closure).toMatchObject({ code: "rate-limited", until: now + 60_000 });
+  });
+
+  test("is closed no longer than the one that tries is told", () => {
+    const { gate } = admit(closed, 1, documentedPace, at(now + 60_000));
+    const short = retry("rate-limited", "429", 3);
+    const again = close(gate, short, now + 61_000, gate.closure);
+    expect(again.closure).toMatchObject({ code: "rate-limited", until: now + 64_000, failures: 2 });
+    const meanwhile = close(gate, refused, now + 60_500, undefined);
+    expect(close(meanwhile, short, now + 61_000, gate.closure).closure?.until).toBe(now + 120_500);
   });
 
   test("lets nobody try while the limits are used up", () => {
