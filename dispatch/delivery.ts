@@ -15,8 +15,13 @@ export type Delivery = {
    * when a call was made, or when a message became the dead letter that was moved back. 0: neither.
    */
   readonly round: number;
-  /** Whether somebody has looked at the runs, and wants it sent although its result can't be told. */
+  /**
+   * Whether somebody has looked at the runs, and wants it sent although it can't be told whether what was
+   * sent before this round has started one.
+   */
   readonly resend?: boolean;
+  /** Whether it is too old to be tried again: it is only found out whether it has a run. */
+  readonly isOverdue?: boolean;
 } & Source;
 
 /** Where a delivery comes from, with what its expressions may read. */

@@ -2,20 +2,18 @@ import type { Timing } from "./backoff.ts";
 import type { Config } from "./config.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Transport } from "./github/call.ts";
-import { createTargets } from "./github/target.ts";
+import { createTargets, type Targets } from "./github/target.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Claimed } from "./once/claim.ts";
 import { correlationId } from "./once/correlation.ts";
-import { entryKey } from "./once/entry.ts";
-import { doOnce } from "./once/once.ts";
-import { settle } from "./once/settle.ts";
-import type { Outcome } from "./outcome.ts";
-import { createGates } from "./pace/gates.ts";
-import { documentedPace } from "./pace/windows.ts";
-import { createResolve, type Resolve, withCorrelation } from "./resolve.ts";
-import { createSender } from "./sender.ts";
+import { entryKey, type Span } from "./once/entry.ts";
+import { doOnce, type Work } from "./once/once.ts";
+import { type Settled, settle } from "./once/settle.ts";
+import { type Failure, type Outcome, rejected } from "./outcome.ts";
+import { createResolve, type Resolve, type Resolved, withCorrelation } from "./resolve.ts";
+import { createSender, type Sender } from "./sender.ts";
 import type { TokenExpiry } from "./tokens/expiry.ts";
 import type { ReadSecret } from "./tokens/secret.ts";
-import { credentialNamed } from "./trigger.ts";
 
 /** What dispatching needs of the outside world. */
 export interface Services extends Transport, Timing {
@@ -39,36 +37,62 @@ export function createDispatch(
   services: Services,
   resolve: Resolve = createResolve(config),
 ): Dispatch {
-  const paceOf = (name: string) => credentialNamed(name, config.credentials).pace ?? documentedPace;
-  const enter = createGates(paceOf, services);
   const targets = createTargets(config);
   const sender = createSender(config, services);
-
-  return async (delivery) => {
+  return (delivery) => {
     const resolved = resolve(delivery);
-    if (resolved.failure !== undefined) return resolved.failure;
-    const { trigger } = resolved.value;
-    const target = targets.of(trigger);
-    const correlation = correlationId(delivery.trigger, entryKey(delivery));
-    const inputs = withCorrelation(trigger, resolved.value.inputs, correlation);
-    // The gate is asked while the claim is made: both are one round trip to the ledger.
-    const entering = enter(trigger.credential);
-    const order = { trigger, target, inputs, entering };
-    return doOnce(
-      delivery,
-      {
-        send: (attempt, until) => sender.send(order, attempt, until),
-        settle: (claimed, unsettled) =>
-          sender.look(order, (authorization) => {
-            const triggers = targets.triggersOf(target);
-            const resend = delivery.resend === true || trigger["when-unsure"] === "resend";
-            const known = trigger["correlation-input"] === undefined ? undefined : correlation;
-            const about = { claimed, unsettled, target, triggers, authorization, resend };
-            return settle({ ...about, correlation: known }, services);
-          }),
-      },
-      trigger.once === "best-effort",
-      services,
-    );
+    const work =
+      resolved.failure === undefined
+        ? workOf(delivery, resolved.value, { targets, sender, services })
+        : refuse(resolved.failure);
+    return doOnce(delivery, work, services);
+  };
+}
+
+interface Means {
+  readonly targets: Targets;
+  readonly sender: Sender;
+  readonly services: Services;
+}
+
+function workOf(
+  delivery: Delivery,
+  { trigger, inputs: given }: Resolved,
+  { targets, sender, services }: Means,
+): Work {
+  const target = targets.of(trigger);
+  const correlation = correlationId(delivery.trigger, entryKey(delivery));
+  const inputs = withCorrelation(trigger, given, correlation);
+
+  function find(claimed: Claimed, unsettled: Span): Promise<Settled> {
+    const sentTo = claimed.entry.target ?? target;
+    const agreed = delivery.resend === true && unsettled.from < delivery.round;
+    const about = {
+      claimed,
+      unsettled,
+      target: sentTo,
+      triggers: [...new Set([delivery.trigger, ...targets.triggersOf(sentTo)])],
+      correlation: trigger["correlation-input"] === undefined ? undefined : correlation,
+      resend: agreed || trigger["when-unsure"] === "resend",
+    };
+    return sender.look(trigger, (authorization) => settle({ ...about, authorization }, services));
+  }
+
+  return {
+    target,
+    goOn: trigger.once === "best-effort",
+    settle: find,
+    send: (attempt) => sender.send({ trigger, target, inputs }, attempt),
+  };
+}
+
+/** What can't be sent at all is a delivery, too, and one that comes twice. */
+function refuse(failure: Failure): Work {
+  const unsure = `it may have been sent before, and now: ${failure.detail}`;
+  return {
+    target: undefined,
+    goOn: true,
+    settle: async () => rejected("result-unsure", unsure),
+    send: async () => failure,
   };
 }

@@ -43,6 +43,8 @@ export interface Retry {
   readonly mayHaveRun?: true;
   /** Nothing was sent: what has happened to others keeps it waiting. */
   readonly isWaiting?: true;
+  /** Its place among those that wait for GitHub's limits, in milliseconds since the epoch. */
+  readonly place?: number;
 }
 
 /** The same delivery can't succeed until somebody changes something. */
@@ -295,7 +297,7 @@ export const codes = {
   },
   "result-unknown": {
     retryable: true,
-    status: 504,
+    status: 503,
     concerns: "github",
     title: "The request was sent but not answered: the run may exist",
     remedy: "Wait: the run is looked for, and only sent again if there is none.",
@@ -346,6 +348,13 @@ export function rejected(code: RejectedCode, detail: string): Rejected {
 /** A failure after which a run may have been started, looked for in so many seconds at the earliest. */
 export function retryUnsettled(code: RetryCode, detail: string, seconds: number): Retry {
   return { kind: "retry", code, detail, seconds, mayHaveRun: true };
+}
+
+/** The failure with a code, whichever kind that is. */
+export function failureOf(code: OutcomeCode, detail: string, seconds: number): Failure {
+  return codes[code].retryable
+    ? retry(code as RetryCode, detail, seconds)
+    : rejected(code as RejectedCode, detail);
 }
 
 /** A delivery that is not even tried for so many seconds. */

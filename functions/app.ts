@@ -1,8 +1,8 @@
 import type { Config } from "../dispatch/config.ts";
-import type { Delivery } from "../dispatch/delivery.ts";
 import { createDispatch, type Dispatch, type Services } from "../dispatch/dispatch.ts";
 import type { Ledger } from "../dispatch/ledger.ts";
-import { recordDeadLetter } from "../dispatch/once/dead-letter.ts";
+import { type DeadDelivery, recordDeadLetter } from "../dispatch/once/dead-letter.ts";
+import type { Failure } from "../dispatch/outcome.ts";
 import { createResolve, type Resolve } from "../dispatch/resolve.ts";
 import type { ReadSecret } from "../dispatch/tokens/secret.ts";
 import type { DeadLetter } from "./dead-letter.ts";
@@ -32,9 +32,7 @@ export interface App extends Queues {
   readonly resolve: Resolve;
   readonly dispatch: Dispatch;
   /** Writes down that a delivery is among the dead letters. */
-  readonly recordDeadLetter: (
-    delivery: Pick<Delivery, "trigger" | "source" | "id" | "round">,
-  ) => Promise<void>;
+  readonly recordDeadLetter: (delivery: DeadDelivery, failure: Failure) => Promise<void>;
   /** Reads a secret that a route's callers are checked against. */
   readonly readRouteSecret: ReadSecret;
   /** Milliseconds since the epoch. */
@@ -55,7 +53,7 @@ export function createApp(config: Config, world: World): App {
     config,
     resolve,
     dispatch: createDispatch(config, services, resolve),
-    recordDeadLetter: (delivery) => recordDeadLetter(delivery, services),
+    recordDeadLetter: (delivery, failure) => recordDeadLetter(delivery, failure, services),
     readRouteSecret: createSecretCache(world.readSecret, now),
     now,
     log,

@@ -39,7 +39,8 @@ async function handleSafely(record: SQSRecord, app: App): Promise<boolean> {
 async function handle(record: SQSRecord, app: App): Promise<boolean> {
   const read = deliveryIn(record);
   if (read.failure !== undefined) return setAside(record, unreadable(record), read.failure, app);
-  const delivery = read.value;
+  const isOverdue = secondsLeft(record, read.value.trigger, app) <= 0;
+  const delivery = { ...read.value, isOverdue };
   const outcome = await app.dispatch(delivery);
   switch (outcome.kind) {
     case "dispatched":
@@ -65,14 +66,38 @@ async function waitOrGiveUp(
   app: App,
 ): Promise<boolean> {
   const left = secondsLeft(record, delivery.trigger, app);
-  // Another handler has it, and may be about to start a run.
-  if (left <= 0 && outcome.code !== "delivery-in-progress") {
+  const received = Number(record.attributes.ApproximateReceiveCount);
+  if (left + overtimeOf(outcome, received) <= 0 || received >= mostReceives) {
     return setAside(record, delivery, givenUp(outcome), app);
   }
   app.log(outcomeRecord(app.config, delivery, outcome));
-  const seconds = left <= 0 ? outcome.seconds : Math.min(outcome.seconds, Math.ceil(left));
-  await app.postpone(record.receiptHandle, Math.min(seconds, longestPostponement));
+  await app.postpone(record.receiptHandle, secondsToWait(outcome, left, received));
   return false;
+}
+
+/** Seconds that a message gets beyond its age, where a handler may be about to start a run or to find one. */
+function overtimeOf({ code, mayHaveRun }: Retry, received: number): number {
+  if (code === "delivery-in-progress") return Number.POSITIVE_INFINITY;
+  if (!mayHaveRun) return 0;
+  // It may be so old that its first try came too late.
+  return received < 5 ? Number.POSITIVE_INFINITY : 900;
+}
+
+/** Receives after which a message is set aside with its reason, before SQS does it after 1,000 without one. */
+const mostReceives = 950;
+
+/** Receives that may follow one another as fast as outcomes say. */
+const quickReceives = 50;
+
+/** Seconds. SQS hides a message for 12 hours at most, counted from when it was received. */
+const longestPostponement = 11 * 3600;
+
+/** Seconds until the next try: the message must neither grow too old unseen, nor use up its receives. */
+function secondsToWait({ seconds }: Retry, left: number, received: number): number {
+  const rest = Math.max(1, Math.ceil(left));
+  const spread = received < quickReceives ? 0 : Math.ceil(left / (mostReceives - received));
+  const wanted = left <= 0 ? seconds : Math.min(Math.max(seconds, spread), rest);
+  return Math.min(Math.max(1, wanted), longestPostponement);
 }
 
 /** What may have a run that was not found in time is not sent again just so. */
@@ -80,9 +105,6 @@ function givenUp(outcome: Retry): Failure {
   if (!outcome.mayHaveRun) return outcome;
   return rejected("result-unsure", `it was not found out in time: ${outcome.detail}`);
 }
-
-/** Seconds. SQS hides a message for 12 hours at most, counted from when it was received. */
-const longestPostponement = 11 * 3600;
 
 /** Seconds until a message is too old to be tried again. */
 function secondsLeft(record: SQSRecord, trigger: string, app: App): number {
@@ -122,6 +144,6 @@ async function setAside(
     first: new Date(first).toISOString(),
     last: new Date(app.now()).toISOString(),
   });
-  await app.recordDeadLetter(delivery);
+  await app.recordDeadLetter(delivery, failure);
   return true;
 }

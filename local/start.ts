@@ -1,7 +1,6 @@
 import { createHttpHandler } from "../functions/http.ts";
 import { createQueueHandler } from "../functions/queue.ts";
 import { createLocalDispatcher, type LocalSettings, SettingsError } from "./dispatcher.ts";
-
 import { outcomeLine, startPage } from "./report.ts";
 import { runSchedules, schedulesOf } from "./schedules.ts";
 import { startServer } from "./server.ts";

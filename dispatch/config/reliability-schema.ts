@@ -4,7 +4,7 @@ import { block, read } from "./blocks.ts";
 import { quote } from "./rules.ts";
 
 /**
- * SQS hands a message out 1,000 times before it gives up on it, and some waits are minutes:
+ * SQS hands a message out 1,000 times at most; waits grow so that it doesn't come to that, but not to hours:
  * docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html (RedrivePolicy)
  */
 const longest = 3 * 24 * 3600;

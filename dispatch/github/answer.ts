@@ -62,6 +62,9 @@ function isRateLimit(answer: Answer): boolean {
   return exhausted || headers.has("retry-after") || /rate limit/i.test(messageOf(answer));
 }
 
+/** Seconds that GitHub's word is followed for; its limits last an hour, and a word may be mistaken. */
+const longest = 24 * 3600;
+
 /** GitHub's order of precedence: `retry-after`, then the reset of an exhausted limit, else a time of our own. */
 function secondsToWait(
   { headers }: Answer,
@@ -70,10 +73,10 @@ function secondsToWait(
   attempt: number,
 ): number {
   const retryAfter = numberIn(headers, "retry-after");
-  if (retryAfter !== undefined) return Math.ceil(retryAfter);
+  if (retryAfter !== undefined) return Math.min(Math.max(1, Math.ceil(retryAfter)), longest);
   const reset = numberIn(headers, "x-ratelimit-reset");
   if (headers.get("x-ratelimit-remaining") === "0" && reset !== undefined) {
-    return Math.max(1, Math.ceil(reset - timing.now() / 1000));
+    return Math.min(Math.max(1, Math.ceil(reset - timing.now() / 1000)), longest);
   }
   return backoff(otherwise, timing, attempt);
 }

@@ -1,7 +1,7 @@
 import type { Authorization } from "../tokens/tokens.ts";
 import { type Answer, callGitHub, isAnswer, type NoAnswer, type Transport } from "./call.ts";
 import { getRequest } from "./second-look.ts";
-import { type Target, workflowUrl } from "./target.ts";
+import { refName, type Target, workflowUrl } from "./target.ts";
 
 /** A run in a list of runs. */
 export interface ListedRun {
@@ -23,7 +23,7 @@ const perPage = 100;
  * epoch), newest first:
  * docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow.
  *
- * @returns the runs, or GitHub's answer if it is no list.
+ * @returns all of the runs, or GitHub's answer if it is no list.
  */
 export async function listRuns(
   target: Target,
@@ -40,15 +40,15 @@ export async function listRuns(
     const listed = runsIn(answer);
     if (listed === undefined) return answer;
     runs.push(...listed);
-    if (listed.length < perPage) break;
+    if (listed.length < perPage) return runs;
   }
-  return runs;
+  return { sent: true, reason: "there are more runs than GitHub lists" };
 }
 
-function query({ ref }: Target, from: number, until: number, page: number): URLSearchParams {
+function query(target: Target, from: number, until: number, page: number): URLSearchParams {
   return new URLSearchParams({
     event: "workflow_dispatch",
-    branch: ref.replace(/^refs\/(heads|tags)\//, ""),
+    branch: refName(target),
     created: `${isoSeconds(from)}..${isoSeconds(until)}`,
     per_page: String(perPage),
     page: String(page),

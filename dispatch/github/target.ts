@@ -23,25 +23,47 @@ export function targetOf(trigger: Trigger, config: Config): Target {
 /** The targets of a config's triggers. */
 export interface Targets {
   of(trigger: Trigger): Target;
-  /** The names of all triggers that start this workflow at this ref. */
+  /** The names of all triggers that start workflows of this repository. */
   triggersOf(target: Target): readonly string[];
+}
+
+/**
+ * Whether runs of one target may be taken for runs of the other. GitHub takes the name of a repository in
+ * any case, a ref with or without `refs/heads/`, and a workflow by its file's name or its id, of which
+ * nobody knows which goes with which.
+ */
+export function mayBeSame(one: Target, other: Target): boolean {
+  const isId = (workflow: string) => /^\d+$/.test(workflow);
+  return (
+    repositoryKey(one) === repositoryKey(other) &&
+    refName(one) === refName(other) &&
+    (one.workflow === other.workflow || isId(one.workflow) !== isId(other.workflow))
+  );
+}
+
+/** The short name of a branch or a tag. */
+export function refName({ ref }: Target): string {
+  return ref.replace(/^refs\/(heads|tags)\//, "");
+}
+
+function repositoryKey({ apiUrl, repository }: Target): string {
+  return `${apiUrl} ${repository.toLowerCase()}`;
 }
 
 /** Finds targets without looking through all triggers each time. */
 export function createTargets(config: Config): Targets {
   const names = new Map<string, string[]>();
   const of = (trigger: Trigger) => targetOf(trigger, config);
-  const keyOf = (target: Target) => JSON.stringify(Object.values(target));
   return {
     of,
     triggersOf(target) {
       if (names.size === 0) {
         for (const [name, trigger] of Object.entries(config.triggers)) {
-          const key = keyOf(of(trigger));
+          const key = repositoryKey(of(trigger));
           names.set(key, [...(names.get(key) ?? []), name]);
         }
       }
-      return names.get(keyOf(target)) ?? [];
+      return names.get(repositoryKey(target)) ?? [];
     },
   };
 }

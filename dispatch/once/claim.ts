@@ -1,6 +1,7 @@
 import type { Timing } from "../backoff.ts";
 import type { Delivery } from "../delivery.ts";
 import { cameFrom } from "../delivery.ts";
+import type { Target } from "../github/target.ts";
 import type { Ledger, LedgerRecord } from "../ledger.ts";
 import { type Outcome, rejected, retry, retryUnsettled } from "../outcome.ts";
 import { type Entry, entryIn, type Recorded, recordOf, type Span } from "./entry.ts";
@@ -38,6 +39,8 @@ const askAgain = 15;
 export interface Claimed extends Recorded {
   /** When an earlier claim may have sent a POST whose run is not known. */
   readonly unsettled: Span | undefined;
+  /** What was known before. */
+  readonly before: Entry | undefined;
 }
 
 /** The claim of a delivery, or what has become of the delivery already. */
@@ -52,6 +55,7 @@ export type Claim =
  */
 export async function claimDelivery(
   delivery: Delivery,
+  target: Target | undefined,
   ledger: Ledger,
   timing: Timing,
 ): Promise<Claim> {
@@ -60,7 +64,7 @@ export async function claimDelivery(
     const before = standing && standing.version > 0 ? standing : undefined;
     const judged = before && judge(entryIn(before), delivery, timing.now());
     if (judged !== undefined) return { outcome: judged };
-    const next = claimOver(before, delivery, timing);
+    const next = claimOver(before, delivery, target, timing);
     standing = await ledger.put(next.record);
     if (standing === undefined) return { claimed: next };
   }
@@ -99,7 +103,12 @@ function stillOpen({ state, claim, sent, failure }: Entry, now: number): Outcome
     : retryUnsettled("result-unknown", failure?.detail ?? "", seconds);
 }
 
-function claimOver(before: LedgerRecord | undefined, delivery: Delivery, timing: Timing): Claimed {
+function claimOver(
+  before: LedgerRecord | undefined,
+  delivery: Delivery,
+  target: Target | undefined,
+  timing: Timing,
+): Claimed {
   const now = timing.now();
   const known = before && entryIn(before);
   const unsettled = known?.sent;
@@ -117,10 +126,15 @@ function claimOver(before: LedgerRecord | undefined, delivery: Delivery, timing:
     claim: leased.claim,
     // Nothing more is sent before what was sent earlier is settled, and then this is written anew.
     sent: unsettled ?? leased.sent,
+    ...targetOf(unsettled === undefined ? target : known?.target),
   };
   const at = unsettled?.from ?? now;
   const record = recordOf(delivery.trigger, entry, at, (before?.version ?? 0) + 1);
-  return { record, entry, unsettled };
+  return { record, entry, unsettled, before: known };
+}
+
+function targetOf(target: Target | undefined) {
+  return target === undefined ? {} : { target };
 }
 
 function fingerprintOf(delivery: Delivery, known: Entry | undefined) {

@@ -1,13 +1,19 @@
 import type { Delivery } from "../delivery.ts";
+import type { Failure } from "../outcome.ts";
+import { withoutValues } from "../redact.ts";
 import { entryIn, entryKey, recordOf } from "./entry.ts";
 import type { OnceServices } from "./once.ts";
 
+/** Which delivery it is, and in which round. */
+export type DeadDelivery = Pick<Delivery, "trigger" | "source" | "id" | "round">;
+
 /**
- * Writes down that a delivery is among the dead letters, so that the same one again is no news. Without the
- * ledger, a delivery that comes twice may be among them twice.
+ * Writes down that a delivery is among the dead letters, and why, so that the same one again is no news.
+ * Without the ledger, a delivery that comes twice may be among them twice.
  */
 export async function recordDeadLetter(
-  { trigger, source, id, round }: Pick<Delivery, "trigger" | "source" | "id" | "round">,
+  { trigger, source, id, round }: DeadDelivery,
+  { code, detail }: Failure,
   services: Pick<OnceServices, "ledger" | "onLedgerFailure">,
 ): Promise<void> {
   try {
@@ -15,7 +21,9 @@ export async function recordDeadLetter(
     if (standing === undefined) return;
     const entry = entryIn(standing);
     if (entry.state !== "waiting" && entry.state !== "unknown") return;
-    const dead = { ...entry, state: "rejected", round: Math.max(entry.round, round) } as const;
+    const failure = { code, detail: withoutValues(detail) };
+    const latest = Math.max(entry.round, round);
+    const dead = { ...entry, state: "rejected", failure, round: latest } as const;
     await services.ledger.put(recordOf(trigger, dead, standing.at, standing.version + 1));
   } catch (error) {
     services.onLedgerFailure(error);

@@ -1,5 +1,6 @@
 import type { Delivery } from "../delivery.ts";
 import { isJsonObject, type Json } from "../expressions/data.ts";
+import type { Target } from "../github/target.ts";
 import type { LedgerRecord } from "../ledger.ts";
 import type { OutcomeCode, Run } from "../outcome.ts";
 
@@ -23,6 +24,10 @@ export interface Entry {
   readonly claim: Span & { readonly by: string };
   /** When a POST may have been sent whose run is not known. */
   readonly sent?: Span;
+  /** Where it was sent; the file may name another target by now. */
+  readonly target?: Target;
+  /** Its place among those that wait for GitHub's limits, in milliseconds since the epoch. */
+  readonly place?: number;
   readonly run?: Run;
   /** Why there is no run. */
   readonly failure?: { readonly code: OutcomeCode; readonly detail: string };

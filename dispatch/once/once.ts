@@ -1,8 +1,8 @@
 import type { Timing } from "../backoff.ts";
 import type { Delivery } from "../delivery.ts";
+import type { Target } from "../github/target.ts";
 import type { Ledger } from "../ledger.ts";
-import { type Dispatched, type Failure, type Outcome, retry } from "../outcome.ts";
-import { withoutValues } from "../redact.ts";
+import { type Dispatched, type Failure, failureOf, type Outcome, retry } from "../outcome.ts";
 import {
   type Claim,
   type Claimed,
@@ -10,22 +10,30 @@ import {
   lease,
   listingTime,
   sendingTime,
-  unanswered,
 } from "./claim.ts";
-import { type Entry, type Recorded, recordOf, type Span } from "./entry.ts";
+import { type Recorded, recordOf, type Span } from "./entry.ts";
+import { entryAfter } from "./record.ts";
 import type { Settled } from "./settle.ts";
+
+/** One try of a delivery that is claimed. */
+export interface Attempt {
+  /** Counts from 1; waiting times grow with it. */
+  readonly number: number;
+  /** When it must be sent at the latest, in milliseconds since the epoch. */
+  readonly until: number;
+  /** Its place among those that wait for GitHub's limits, in milliseconds since the epoch. */
+  readonly place: number | undefined;
+}
 
 /** What is done with a delivery that is claimed. */
 export interface Work {
+  /** Where it is sent; nothing if that can't be told. */
+  readonly target: Target | undefined;
   /** Finds out whether an earlier claim has started a run. */
   readonly settle: (claimed: Claimed, unsettled: Span) => Promise<Settled>;
-  /**
-   * Sends it.
-   *
-   * @param attempt counts from 1.
-   * @param until when it must be sent at the latest, in milliseconds since the epoch.
-   */
-  readonly send: (attempt: number, until: number) => Promise<Dispatched | Failure>;
+  readonly send: (attempt: Attempt) => Promise<Dispatched | Failure>;
+  /** Whether it is sent, too, when the ledger can't be reached. */
+  readonly goOn: boolean;
 }
 
 export interface OnceServices extends Timing {
@@ -38,46 +46,62 @@ export interface OnceServices extends Timing {
  * Does a delivery's work once, however often it comes and wherever a handler ends: claims it before
  * anything is sent, records what became of it, and sends nothing again before it is settled whether an
  * earlier claim has started a run.
- *
- * @param goOn whether it is sent, too, when the ledger can't be reached.
  */
 export async function doOnce(
   delivery: Delivery,
   work: Work,
-  goOn: boolean,
   services: OnceServices,
 ): Promise<Outcome> {
-  const claim = await tryClaim(delivery, services);
+  const claim = await tryClaim(delivery, work, services);
   if (claim === undefined) {
     const until = services.now() + sendingTime;
-    return goOn ? work.send(1, until) : ledgerUnavailable(services);
+    return work.goOn
+      ? work.send({ number: 1, until, place: undefined })
+      : ledgerUnavailable(services);
   }
   if (claim.outcome !== undefined) return claim.outcome;
   const { trigger } = delivery;
   const settled = await settleFirst(trigger, claim.claimed, work, services);
-  if (settled.outcome !== undefined) {
-    await record(trigger, settled.claimed, settled.outcome, services);
-    return settled.outcome;
-  }
-  const { entry } = settled.claimed;
-  const outcome = await work.send(entry.attempts, entry.claim.until - listingTime);
+  const outcome =
+    settled.outcome ?? (await sendOnce(delivery, claim.claimed, settled.claimed, work));
   await record(trigger, settled.claimed, outcome, services);
   return outcome;
 }
 
-async function tryClaim(delivery: Delivery, services: OnceServices): Promise<Claim | undefined> {
+async function tryClaim(
+  delivery: Delivery,
+  { target }: Work,
+  services: OnceServices,
+): Promise<Claim | undefined> {
   try {
-    return await claimDelivery(delivery, services.ledger, services);
+    return await claimDelivery(delivery, target, services.ledger, services);
   } catch (error) {
     services.onLedgerFailure(error);
     return undefined;
   }
 }
 
+/** What is too old is not tried once more: it has failed for the reason that is known. */
+async function sendOnce(
+  { isOverdue }: Delivery,
+  { before, unsettled }: Claimed,
+  { entry }: Recorded,
+  work: Work,
+): Promise<Dispatched | Failure> {
+  const known = before?.failure;
+  if (isOverdue && known !== undefined) {
+    if (unsettled === undefined) return failureOf(known.code, known.detail, 60);
+    return retry("github-unavailable", `${known.detail}; it has started no run`, 60);
+  }
+  const until = entry.claim.until - listingTime;
+  return work.send({ number: entry.attempts, until, place: before?.place });
+}
+
 /** The claim with which it may be sent, or what became of the delivery. */
-type SettledClaim =
-  | { readonly claimed: Recorded; readonly outcome?: never }
-  | { readonly claimed: Recorded; readonly outcome: Dispatched | Failure };
+interface SettledClaim {
+  readonly claimed: Recorded;
+  readonly outcome?: Dispatched | Failure;
+}
 
 /** Settles what an earlier claim has left, and claims the delivery anew if it has started nothing. */
 async function settleFirst(
@@ -90,7 +114,7 @@ async function settleFirst(
   try {
     const settled = await work.settle(claimed, claimed.unsettled);
     if (settled !== "none") return { claimed, outcome: settled };
-    const renewed = renew(trigger, claimed, services.now());
+    const renewed = renew(trigger, claimed, work.target, services.now());
     const standing = await services.ledger.put(renewed.record);
     if (standing === undefined) return { claimed: renewed };
     const detail = "another handler has taken it over";
@@ -101,9 +125,15 @@ async function settleFirst(
   }
 }
 
-function renew(trigger: string, { entry, record }: Recorded, now: number): Recorded {
-  const { failure: _, ...rest } = entry;
-  const renewed: Entry = { ...rest, last: now, ...lease(entry.claim.by, now) };
+function renew(
+  trigger: string,
+  { entry, record }: Recorded,
+  target: Target | undefined,
+  now: number,
+): Recorded {
+  const { failure: _, target: __, ...rest } = entry;
+  const about = target === undefined ? rest : { ...rest, target };
+  const renewed = { ...about, last: now, ...lease(entry.claim.by, now) };
   return { entry: renewed, record: recordOf(trigger, renewed, now, record.version + 1) };
 }
 
@@ -119,37 +149,12 @@ async function record(
 ): Promise<void> {
   const after = entryAfter(entry, outcome, services.now());
   try {
-    const standing = await services.ledger.put(
-      recordOf(trigger, after, before.at, before.version + 1),
-    );
+    const next = recordOf(trigger, after, before.at, before.version + 1);
+    const standing = await services.ledger.put(next);
     if (standing !== undefined) throw new Error("the entry was changed by another handler");
   } catch (error) {
     services.onLedgerFailure(error);
   }
-}
-
-function entryAfter(entry: Entry, outcome: Dispatched | Failure, now: number): Entry {
-  const { sent, failure: _, ...rest } = entry;
-  const about = { ...rest, last: now, claim: { ...entry.claim, until: now } };
-  if (outcome.kind === "dispatched") {
-    const started = { ...about, state: "dispatched" } as const;
-    if (outcome.run !== undefined) return { ...started, run: outcome.run };
-    return { ...started, ...(sent && { sent: { ...sent, until: now } }) };
-  }
-  const { code, detail } = outcome;
-  const isTry = outcome.kind === "rejected" || !outcome.isWaiting;
-  const attempts = isTry ? entry.attempts : entry.attempts - 1;
-  const failed = { ...about, attempts, failure: { code, detail: withoutValues(detail) } };
-  const mayHaveRun = outcome.kind === "retry" ? outcome.mayHaveRun : code === "result-unsure";
-  if (!mayHaveRun || sent === undefined) return { ...failed, state: "waiting" };
-  if (!isOfThisClaim(entry, sent)) return { ...failed, state: "unknown", sent };
-  const claim = { ...entry.claim, until: now + listingTime };
-  return { ...failed, state: "unknown", claim, sent: unanswered(sent, now) };
-}
-
-/** Whether something may have been sent in this claim, and not in an earlier one. */
-function isOfThisClaim({ claim }: Entry, { from }: Span): boolean {
-  return from === claim.from;
 }
 
 function ledgerUnavailable({ random }: Timing): Failure & { readonly kind: "retry" } {

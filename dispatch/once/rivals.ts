@@ -1,3 +1,4 @@
+import { mayBeSame, type Target } from "../github/target.ts";
 import type { Ledger, LedgerRecord } from "../ledger.ts";
 import { type Entry, entryIn, type Span } from "./entry.ts";
 
@@ -13,6 +14,8 @@ export interface Rivals {
   readonly span: Span;
   /** Whether the span reaches further than was looked. */
   readonly isEndless: boolean;
+  /** Whether there are more deliveries than were read. What waits is not among them later. */
+  readonly isCutOff: boolean;
 }
 
 /** Milliseconds that GitHub's clock and this one may differ. */
@@ -21,8 +24,8 @@ const skew = 5000;
 /** Milliseconds before and after that are looked through for what overlaps. */
 const reach = 15 * 60 * 1000;
 
-/** Entries that are read at most; GitHub takes fewer dispatches in that time. */
-const limit = 5000;
+/** Entries of a trigger that are read at most, those that only wait among them. */
+const limit = 20_000;
 
 /** In which a run appears that was started in a span of this clock. */
 export function widened({ from, until }: Span): Span {
@@ -33,13 +36,14 @@ export function widened({ from, until }: Span): Span {
  * Finds the deliveries whose runs could be taken for those of a delivery: to the same workflow and ref, in
  * a span that overlaps with its own, or with that of one that does.
  *
- * @param triggers the names of all triggers that start this workflow at this ref.
+ * @param triggers the names of the triggers that start workflows of the repository.
  * @param own the record of the delivery itself.
  */
 export async function findRivals(
   ledger: Ledger,
   triggers: readonly string[],
   own: LedgerRecord,
+  target: Target,
   unsettled: Span,
 ): Promise<Rivals> {
   const seen = { from: unsettled.from - reach, until: unsettled.until + reach };
@@ -50,17 +54,17 @@ export async function findRivals(
     .flat()
     .filter(({ partition, key }) => partition !== own.partition || key !== own.key)
     .map(entryIn);
-  const open = others.filter(({ run, sent }) => run === undefined && sent !== undefined);
+  const open = others
+    .filter(({ run, sent }) => run === undefined && sent !== undefined)
+    .filter((other) => other.target === undefined || mayBeSame(other.target, target));
   const { span, members } = overlapping(open, widened(unsettled));
   return {
     owned: new Set(others.flatMap(({ run }) => (run === undefined ? [] : [run.id]))),
     started: members.filter(({ state }) => state === "dispatched"),
     unsure: members.filter(({ state }) => state !== "dispatched"),
     span,
-    isEndless:
-      span.from <= seen.from ||
-      span.until >= seen.until ||
-      found.some(({ length }) => length === limit),
+    isEndless: span.from <= seen.from || span.until >= seen.until,
+    isCutOff: found.some(({ length }) => length === limit),
   };
 }
 

@@ -17,8 +17,9 @@ export interface Unsettled {
   readonly claimed: Claimed;
   /** When the run was started, if it was. */
   readonly unsettled: Span;
+  /** Where it was sent. */
   readonly target: Target;
-  /** The names of all triggers that start this workflow at this ref. */
+  /** The names of the triggers that start workflows of the repository. */
   readonly triggers: readonly string[];
   /** The text that the names of its runs carry, if they do. */
   readonly correlation: string | undefined;
@@ -48,9 +49,10 @@ export async function settle(about: Unsettled, services: SettleServices): Promis
   const told = byCorrelation(about, own);
   if (told !== undefined) return told;
   // A run that is in a list was claimed before the list was made, so the ledger is asked after it.
-  const look = () => findRivals(services.ledger, triggers, claimed.record, unsettled);
+  const look = () => findRivals(services.ledger, triggers, claimed.record, target, unsettled);
   const nearby = await look();
   if (candidatesIn(own, nearby).length === 0) return "none";
+  if (nearby.isCutOff) return later("too many others wait", 300);
   if (nearby.isEndless) return unsure(about, "there were too many dispatches then", own);
   const all = await list(nearby.span);
   if (!isList(all)) return cannotLook(about, all, services);

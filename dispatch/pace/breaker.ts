@@ -1,13 +1,13 @@
 import { backoff, outageBackoff, type Timing } from "../backoff.ts";
-import { type Outcome, type Retry, wait } from "../outcome.ts";
+import { type Dispatched, type Failure, type Retry, wait } from "../outcome.ts";
 import { type Closure, passClosure } from "./closure.ts";
 
 /** Spares a repository that doesn't answer, and the function's time. */
 export interface Breaker {
   /** Why to wait; nothing for whoever may go. */
   readonly enter: (repository: string) => Retry | undefined;
-  /** Says what became of a dispatch that went. */
-  readonly leave: (repository: string, outcome: Outcome) => void;
+  /** Takes what became of a dispatch that went. */
+  readonly report: (repository: string, outcome: Dispatched | Failure) => void;
 }
 
 /** Failures in a row after which the others wait. */
@@ -28,19 +28,25 @@ export function createBreaker(timing: Timing): Breaker {
       const jitter = Math.floor(timing.random() * 30);
       return wait(closure.code, `it waits, because: ${closure.detail}`, seconds + jitter);
     },
-    leave(repository, outcome) {
-      if (outcome.kind !== "retry" || !isOutage(outcome)) {
-        closures.delete(repository);
-        return;
-      }
-      const { code, detail } = outcome;
+    report(repository, outcome) {
+      if (isAnswered(outcome)) closures.delete(repository);
+      if (outcome.kind !== "retry" || !isOutage(outcome)) return;
       const failures = (closures.get(repository)?.failures ?? 0) + 1;
       const seconds = backoff(outageBackoff, timing, Math.max(1, failures - tolerated + 1));
-      closures.set(repository, { code, detail, failures, until: timing.now() + seconds * 1000 });
+      const until = timing.now() + seconds * 1000;
+      const { detail } = outcome;
+      // Whoever waits has sent nothing whose result could be unknown.
+      closures.set(repository, { code: "github-unavailable", detail, failures, until });
     },
   };
 }
 
 function isOutage({ code }: Retry): boolean {
   return code === "github-unavailable" || code === "result-unknown";
+}
+
+/** Whether GitHub has said something about the dispatch. */
+function isAnswered(outcome: Dispatched | Failure): boolean {
+  if (outcome.kind !== "retry") return true;
+  return outcome.code === "rate-limited" || outcome.code === "token-invalid";
 }

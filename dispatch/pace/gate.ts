@@ -2,37 +2,29 @@ import type { Timing } from "../backoff.ts";
 import { isJsonObject, type Json } from "../expressions/data.ts";
 import { type Retry, wait } from "../outcome.ts";
 import { type Closure, passClosure } from "./closure.ts";
-import {
-  count,
-  free,
-  hour,
-  minute,
-  nextFree,
-  type Pace,
-  usedInHour,
-  type Windows,
-} from "./windows.ts";
+import { emptyLine, horizon, type Line, lastPlace, lengthen } from "./line.ts";
+import { count, free, nextFree, type Pace, type Windows } from "./windows.ts";
 
 /** What all functions share about one credential: what went through lately, and whether GitHub takes it. */
 export interface Gate extends Windows {
-  readonly booked: Booked;
+  /** Those that wait for GitHub's limits. */
+  readonly line: Line;
   readonly closure?: Closure;
 }
 
-/** The places that are given away to those that wait: so many, one after another, since a time. */
-interface Booked {
-  /** Milliseconds since the epoch. */
-  readonly from: number;
-  readonly places: number;
-  /** How many there are before the hour is used up. */
-  readonly most: number;
-}
-
-export const openGate: Gate = { minute: [], hour: [], booked: { from: 0, places: 0, most: 0 } };
+export const openGate: Gate = { minute: [], hour: [], line: emptyLine };
 
 /** The gate that a record holds. */
 export function gateIn(value: Json): Gate {
   return isJsonObject(value) ? ({ ...openGate, ...value } as unknown as Gate) : openGate;
+}
+
+/** One that wants to pass. */
+export interface Want {
+  /** The place in the line that it was given before, in milliseconds since the epoch. */
+  readonly place?: number | undefined;
+  /** Whether it only asks GitHub for what is there, which no limit of dispatches is about. */
+  readonly looks?: boolean;
 }
 
 /** The answers to those that wanted to pass at the same time, and the gate after them. */
@@ -43,30 +35,55 @@ export interface Admission {
 }
 
 /** Lets as many through as GitHub's limits allow, and gives those that must wait a time each. */
-export function admit(gate: Gate, wanting: number, pace: Pace, timing: Timing): Admission {
+export function admit(gate: Gate, wants: readonly Want[], pace: Pace, timing: Timing): Admission {
   const now = timing.now();
-  const { waitFor, closure } = { closure: undefined, ...passClosure(gate.closure, now) };
+  const { waitFor, closure: trial } = { closure: undefined, ...passClosure(gate.closure, now) };
   if (waitFor !== undefined) {
-    return { gate, answers: times(wanting, () => waitForClosure(waitFor, timing)) };
+    return { gate, answers: wants.map((want) => waitForClosure(waitFor, want, timing)) };
   }
-  const going = Math.min(wanting, free(gate, pace, now));
-  if (closure !== undefined && going > 0) {
-    const others = times(wanting - 1, () => waitForClosure(closure, timing));
-    const { booked } = gate;
-    return { gate: { ...count(gate, 1, now), booked, closure }, answers: [undefined, ...others] };
-  }
-  let { booked } = gate;
-  const waits = times(wanting - going, () => {
-    booked = bookNext(booked, gate, pace, now);
-    return waitForPlace(placeOf(booked, pace), now);
-  });
-  const kept = gate.closure === undefined ? {} : { closure: gate.closure };
-  const answers = [...times(going, () => undefined), ...waits];
-  return { gate: { ...count(gate, going, now), booked, ...kept }, answers };
+  if (trial !== undefined) return admitOne({ ...gate, closure: trial }, wants, pace, timing);
+  return admitAll(gate, wants, pace, timing);
 }
 
-function times<Item>(length: number, make: () => Item): readonly Item[] {
-  return Array.from({ length }, make);
+/** When the time of a closure is over, one tries, and the others wait for it. */
+function admitOne(
+  gate: Gate & { readonly closure: Closure },
+  [first, ...others]: readonly Want[],
+  pace: Pace,
+  timing: Timing,
+): Admission {
+  const { closure, ...rest } = gate;
+  const { gate: after, answers } = admitAll(rest, first === undefined ? [] : [first], pace, timing);
+  const [answer] = answers;
+  const goes = answer === undefined;
+  const kept = goes ? closure : { ...closure, until: timing.now() };
+  const waits = others.map((want) => waitForClosure(closure, want, timing));
+  return { gate: { ...after, closure: kept }, answers: [answer, ...waits] };
+}
+
+/** Who has a place goes when it is there; who comes new goes when nobody is in the line. */
+function admitAll(gate: Gate, wants: readonly Want[], pace: Pace, timing: Timing): Admission {
+  const now = timing.now();
+  const isLine = lastPlace(gate.line, pace) > now;
+  let { line } = gate;
+  let left = free(gate, pace, now);
+  const before = left;
+  const answers = wants.map(({ place, looks }) => {
+    if (looks) return undefined;
+    const isItsTurn = place === undefined ? !isLine : place <= now;
+    if (isItsTurn && left > 0) {
+      left -= 1;
+      return undefined;
+    }
+    if (place !== undefined) {
+      const next = nextFree(count(gate, before - left, now), pace, now);
+      return waitInLine(Math.max(place, next), now, place);
+    }
+    if (lastPlace(line, pace) - now > horizon) return waitForLine(timing);
+    line = lengthen(line, gate, pace, now);
+    return waitInLine(lastPlace(line, pace), now, lastPlace(line, pace));
+  });
+  return { gate: { ...gate, ...count(gate, before - left, now), line }, answers };
 }
 
 /**
@@ -85,33 +102,30 @@ export function close(gate: Gate, failure: Retry, now: number, trial: Closure | 
 }
 
 /** The gate after GitHub has taken the token again. */
-export function open({ minute, hour, booked }: Gate): Gate {
-  return { minute, hour, booked };
+export function open({ closure: _, ...gate }: Gate): Gate {
+  return gate;
 }
 
 /** Those that wait for the same thing don't come back in the same second. */
-function waitForClosure({ code, detail, until }: Closure, { now, random }: Timing): Retry {
-  const seconds = Math.ceil((until - now()) / 1000);
+function waitForClosure(closure: Closure, { place }: Want, { now, random }: Timing): Retry {
+  const seconds = Math.ceil((closure.until - now()) / 1000);
   const jitter = Math.floor(random() * Math.min(30, seconds));
-  return wait(code, `it waits, because: ${detail}`, Math.max(1, seconds + jitter));
+  const detail = `it waits, because: ${closure.detail}`;
+  return withPlace(wait(closure.code, detail, Math.max(1, seconds + jitter)), place);
 }
 
-function waitForPlace(place: number, now: number): Retry {
-  const detail = "as many dispatches as GitHub allows have been sent in the last minute or hour";
-  return wait("rate-limited", detail, Math.max(1, Math.ceil((place - now) / 1000)));
+const paced = "as many dispatches as GitHub allows have been sent in the last minute or hour";
+
+function waitInLine(time: number, now: number, place: number): Retry {
+  const seconds = Math.max(1, Math.ceil((time - now) / 1000));
+  return withPlace(wait("rate-limited", paced, seconds), place);
 }
 
-/** One place more: as close to the others as the minute allows, until an hour's are given away. */
-function bookNext(booked: Booked, gate: Gate, pace: Pace, now: number): Booked {
-  const from = nextFree(gate, pace, now);
-  if (placeOf(booked, pace) < from) {
-    const left = pace["per-hour"] - usedInHour(gate, now);
-    return { from, places: 1, most: left > 0 ? left : pace["per-hour"] };
-  }
-  if (booked.places < booked.most) return { ...booked, places: booked.places + 1 };
-  return { from: booked.from + hour.length, places: 1, most: pace["per-hour"] };
+/** Who finds the line too long comes back before its end. */
+function waitForLine({ random }: Timing): Retry {
+  return wait("rate-limited", paced, Math.floor(((0.8 + 0.2 * random()) * horizon) / 1000));
 }
 
-function placeOf({ from, places }: Booked, pace: Pace): number {
-  return from + (places * minute.length) / pace["per-minute"];
+function withPlace(retry: Retry, place: number | undefined): Retry {
+  return place === undefined ? retry : { ...retry, place };
 }

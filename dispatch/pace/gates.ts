@@ -1,25 +1,27 @@
 import type { Timing } from "../backoff.ts";
 import type { Json } from "../expressions/data.ts";
 import type { Ledger, LedgerRecord } from "../ledger.ts";
-import type { Outcome, Retry, RetryCode } from "../outcome.ts";
-import { admit, close, type Gate, gateIn, open, openGate } from "./gate.ts";
+import type { Dispatched, Failure, Retry, RetryCode } from "../outcome.ts";
+import type { Closure } from "./closure.ts";
+import { admit, close, type Gate, gateIn, open, openGate, type Want } from "./gate.ts";
+import { createTogether } from "./together.ts";
 import type { Pace } from "./windows.ts";
 
-/** Leave to send one dispatch. */
+/** Leave to ask something of GitHub. */
 export interface Pass {
   /** How often in a row the credential has failed. */
   readonly failures: number;
-  /** Says what became of it, so that the others need not try what can't succeed. */
-  readonly leave: (outcome: Outcome) => Promise<void>;
+  /** Takes what became of it, so that the others need not try what can't succeed. */
+  readonly report: (outcome: Dispatched | Failure) => Promise<void>;
 }
 
-/** Leave to send, or why to wait. */
+/** Leave to go, or why to wait. */
 export type Entered =
   | { readonly pass: Pass; readonly wait?: never }
   | { readonly pass?: never; readonly wait: Retry };
 
 /** Lets the dispatches of a credential through, of all functions together. */
-export type EnterGate = (credential: string) => Promise<Entered>;
+export type EnterGate = (credential: string, want: Want) => Promise<Entered>;
 
 export interface GateServices extends Timing {
   readonly ledger: Ledger;
@@ -41,96 +43,77 @@ const maxConflicts = 50;
 const lifetime = 24 * 60 * 60 * 1000;
 
 /**
- * Keeps the gates of credentials in the ledger. Those that come while the ledger is being asked are asked
- * for together, next. Without the ledger everybody goes through: whether that may be, the claim decides.
+ * Keeps the gates of credentials in the ledger. Without the ledger everybody goes through: whether that may
+ * be, the claim decides.
  */
 export function createGates(
   paceOf: (credential: string) => Pace,
   services: GateServices,
 ): EnterGate {
-  const known = new Map<string, LedgerRecord>();
-  const waiting = new Map<string, ((entered: Entered) => void)[]>();
+  const gates = new Map<string, (want: Want) => Promise<Entered>>();
+  return (credential, want) => {
+    const enter = gates.get(credential) ?? createGate(credential, paceOf(credential), services);
+    gates.set(credential, enter);
+    return enter(want);
+  };
+}
 
-  /** Changes a gate by compare-and-set. */
-  async function change<Result>(
-    credential: string,
-    next: (gate: Gate) => { readonly gate: Gate; readonly result: Result },
-  ): Promise<Result> {
-    for (let conflicts = 0; ; conflicts += 1) {
-      const before = known.get(credential);
-      const { gate, result } = next(before === undefined ? openGate : gateIn(before.value));
-      const record = recordOf(credential, gate, (before?.version ?? 0) + 1, services);
-      const standing = await services.ledger.put(record);
-      remember(known, credential, standing ?? record);
-      if (standing === undefined) return result;
-      if (conflicts === maxConflicts) throw new Error(`the gate of ${credential} changes too fast`);
-    }
-  }
+function createGate(credential: string, pace: Pace, services: GateServices) {
+  const change = createChange(credential, services);
 
-  async function enterTogether(credential: string): Promise<void> {
-    // The messages of a batch come one after another, in the same turn.
-    await undefined;
-    for (;;) {
-      const group = waiting.get(credential) ?? [];
-      if (group.length === 0) break;
-      waiting.set(credential, []);
-      const entered = await admitGroup(credential, group.length);
-      group.forEach((resolve, index) => {
-        resolve(entered[index] ?? { pass: freePass });
-      });
-    }
-    waiting.delete(credential);
-  }
-
-  async function admitGroup(credential: string, size: number): Promise<readonly Entered[]> {
-    try {
-      return await change(credential, (gate) => {
-        const { gate: after, answers } = admit(gate, size, paceOf(credential), services);
-        const pass = passOf(credential, after);
-        const result = answers.map((wait) => (wait === undefined ? { pass } : { wait }));
-        return { gate: after, result };
-      });
-    } catch (error) {
-      services.onLedgerFailure(error);
-      return Array.from({ length: size }, () => ({ pass: freePass }));
-    }
-  }
-
-  function passOf(credential: string, { closure }: Gate): Pass {
+  function passThrough(closure: Closure | undefined): Pass {
     return {
       failures: closure?.failures ?? 0,
-      async leave(outcome) {
-        const closes = outcome.kind === "retry" && closing.has(outcome.code);
-        if (!closes && closure === undefined) return;
-        try {
-          await change(credential, (gate) => ({
-            gate: closes ? close(gate, outcome, services.now(), closure) : open(gate),
-            result: undefined,
-          }));
-        } catch (error) {
-          services.onLedgerFailure(error);
-        }
+      async report(outcome) {
+        const after = gateAfter(outcome, closure, services.now());
+        if (after !== undefined)
+          await change((gate) => ({ gate: after(gate), result: true }), false);
       },
     };
   }
 
-  return (credential) =>
-    new Promise((resolve) => {
-      const group = waiting.get(credential);
-      if (group !== undefined) {
-        group.push(resolve);
-        return;
-      }
-      waiting.set(credential, [resolve]);
-      void enterTogether(credential);
-    });
+  return createTogether<Want, Entered>((wants) => {
+    const everybody = wants.map((): Entered => ({ pass: passThrough(undefined) }));
+    return change<readonly Entered[]>((gate) => {
+      const { gate: after, answers } = admit(gate, wants, pace, services);
+      const pass = passThrough(after.closure);
+      return { gate: after, result: answers.map((wait) => (wait ? { wait } : { pass })) };
+    }, everybody);
+  });
 }
 
-const freePass: Pass = { failures: 0, leave: async () => {} };
+/** What an outcome makes of the gate; nothing if it says nothing about the credential. */
+function gateAfter(
+  outcome: Dispatched | Failure,
+  trial: Closure | undefined,
+  now: number,
+): ((gate: Gate) => Gate) | undefined {
+  if (outcome.kind !== "retry") return trial === undefined ? undefined : open;
+  return closing.has(outcome.code) ? (gate) => close(gate, outcome, now, trial) : undefined;
+}
 
-function remember(known: Map<string, LedgerRecord>, credential: string, record: LedgerRecord) {
-  if (record.version === 0) known.delete(credential);
-  else known.set(credential, record);
+/** Changes a gate by compare-and-set; answers something else if the ledger can't be reached. */
+function createChange(credential: string, services: GateServices) {
+  let known: LedgerRecord | undefined;
+
+  return async <Result>(
+    next: (gate: Gate) => { readonly gate: Gate; readonly result: Result },
+    otherwise: Result,
+  ): Promise<Result> => {
+    try {
+      for (let conflicts = 0; conflicts <= maxConflicts; conflicts += 1) {
+        const { gate, result } = next(known === undefined ? openGate : gateIn(known.value));
+        const record = recordOf(credential, gate, (known?.version ?? 0) + 1, services);
+        const standing = await services.ledger.put(record);
+        known = standing?.version === 0 ? undefined : (standing ?? record);
+        if (standing === undefined) return result;
+      }
+      throw new Error(`the gate of ${credential} changes too fast`);
+    } catch (error) {
+      services.onLedgerFailure(error);
+      return otherwise;
+    }
+  };
 }
 
 function recordOf(credential: string, gate: Gate, version: number, timing: Timing): LedgerRecord {

@@ -25,17 +25,19 @@ export function readTokenExpiration(text: string): number | undefined {
   return Number.isNaN(expires) ? undefined : expires;
 }
 
-/** Tells of a token's expiry at the first answer of GitHub that says it, and then once a day. */
+/** Tells of a token's expiry at the first answer of GitHub that says it, then once a day, and for a new token. */
 export function createExpiryWatch(
   now: () => number,
   tell: (expiry: TokenExpiry) => void,
 ): (credential: string, headers: Headers) => void {
-  const told = new Map<string, number>();
+  const told = new Map<string, { readonly expires: number; readonly time: number }>();
   return (credential, headers) => {
     const expires = readTokenExpiration(headers.get(header) ?? "");
+    if (expires === undefined) return;
     const time = now();
-    if (expires === undefined || time < (told.get(credential) ?? 0) + day) return;
-    told.set(credential, time);
+    const before = told.get(credential);
+    if (before?.expires === expires && time < before.time + day) return;
+    told.set(credential, { expires, time });
     tell({ credential, expires, daysLeft: Math.floor((expires - time) / day) });
   };
 }

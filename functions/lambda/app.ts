@@ -36,7 +36,7 @@ export function startLambdaApp(): Started {
     readSecret: createReadSecret(new SecretsManagerClient({ requestHandler })),
     ledger: createDynamoLedger(new DynamoDBClient({ requestHandler }), LEDGER_TABLE),
     log: logToConsole,
-    ...createQueues({ deliveries: QUEUE_URL, deadLetters: DEAD_LETTERS_URL }),
+    ...createQueues({ deliveries: QUEUE_URL, deadLetters: DEAD_LETTERS_URL }, { requestHandler }),
   });
   return { app };
 }

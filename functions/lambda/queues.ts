@@ -1,4 +1,4 @@
-import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSClient, SQSClientConfig } from "@aws-sdk/client-sqs";
 import type { Queues } from "../app.ts";
 import type { DeadLetter } from "../dead-letter.ts";
 
@@ -15,18 +15,21 @@ const maxLength = 1024;
 const longestDelay = 900;
 
 /** The queues of SQS. The client is loaded when it is first used: what succeeds at once never needs it. */
-export function createQueues({ deliveries, deadLetters }: QueueUrls): Queues {
+export function createQueues(
+  { deliveries, deadLetters }: QueueUrls,
+  options: Pick<SQSClientConfig, "requestHandler"> = {},
+): Queues {
   let client: SQSClient | undefined;
   const load = async () => {
     const sqs = await import("@aws-sdk/client-sqs");
-    client ??= new sqs.SQSClient();
+    client ??= new sqs.SQSClient(options);
     return { ...sqs, client };
   };
   return {
     async enqueue(body, seconds) {
       const sqs = await load();
       const DelaySeconds = Math.min(Math.max(0, seconds), longestDelay);
-      const message = { QueueUrl: deliveries, MessageBody: body, DelaySeconds };
+      const message = { QueueUrl: deliveries, MessageBody: escaped(body), DelaySeconds };
       await sqs.client.send(new sqs.SendMessageCommand(message));
     },
     async postpone(receiptHandle, seconds) {
@@ -48,6 +51,11 @@ export function createQueues({ deliveries, deadLetters }: QueueUrls): Queues {
       await sqs.client.send(new sqs.SendMessageCommand(message));
     },
   };
+}
+
+/** In JSON, these characters can be written in others, which SQS takes. */
+function escaped(json: string): string {
+  return json.replaceAll("\ufffe", "\\ufffe").replaceAll("\uffff", "\\uffff");
 }
 
 function attributesOf({ body: _, ...attributes }: DeadLetter) {

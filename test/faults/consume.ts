@@ -10,6 +10,7 @@ export const timing = {
   functionTimeout: 60_000,
   httpTimeout: 29_000,
   concurrency: 5,
+  maxReceiveCount: 1000,
 } as const;
 
 /** Something that happens at a time, besides what the queue does. */
@@ -55,6 +56,7 @@ export async function runUntilEmpty(
   const { clock, messages } = cloud;
   const slots: (Slot | undefined)[] = Array.from({ length: timing.concurrency }, () => undefined);
   const running = new Set<Promise<void>>();
+  const { deadLetters } = cloud;
   const begun: (void | Promise<void>)[] = [];
 
   function begin(index: number, batch: readonly ReceivedMessage[]): void {
@@ -75,6 +77,7 @@ export async function runUntilEmpty(
     await Promise.all(begun.splice(0));
     for (const [index, slot] of slots.entries()) {
       if (slot?.busy === true) continue;
+      for (const body of messages.takeExhausted(timing.maxReceiveCount)) deadLetters.add({ body });
       const batch = messages.receive(timing.visibility);
       if (batch.length === 0) break;
       begin(index, batch);

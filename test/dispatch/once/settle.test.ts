@@ -63,7 +63,7 @@ async function settleCase(one: Case, onAsk: (url: URL) => void = () => {}): Prom
   if (sent === undefined) throw new Error("it was sent");
   const record = recordOf("deploy", own, claimed, 2);
   const about = {
-    claimed: { entry: own, record, unsettled: sent },
+    claimed: { entry: own, record, unsettled: sent, before: undefined },
     unsettled: sent,
     target,
     triggers: ["deploy"],

@@ -1,37 +1,58 @@
 import { admit, type Gate, openGate } from "../../../dispatch/pace/gate.ts";
 import type { Pace } from "../../../dispatch/pace/windows.ts";
 
-/** How a backlog went through a gate. */
+/** How deliveries went through a gate. */
 export interface Drain {
-  /** When each went, in milliseconds since the first. */
+  /** When each went, in milliseconds since the first came; and the number of those that grew too old. */
   readonly went: readonly number[];
+  readonly tooOld: number;
   /** How often they came to the gate. */
   readonly visits: number;
 }
 
-/** Has deliveries come to a gate together, and again whenever it tells them to. */
-export function drain(deliveries: number, pace: Pace): Drain {
+interface Waiting {
+  readonly came: number;
+  readonly place?: number | undefined;
+}
+
+/** As functions/queue.ts has them, in seconds. */
+const longestWait = 11 * 3600;
+const maxAge = 24 * 3600;
+
+/**
+ * Has deliveries come to a gate, and again whenever it tells them to, until they are a day old.
+ *
+ * @param arrivals when they come, in milliseconds since the first.
+ */
+export function drain(arrivals: readonly number[], pace: Pace): Drain {
   const start = Date.parse("2027-01-01T00:00:00Z");
-  const coming = new Map<number, number>([[start, deliveries]]);
+  const coming = new Map<number, Waiting[]>();
+  const add = (time: number, waiting: Waiting) => {
+    coming.set(time, [...(coming.get(time) ?? []), waiting]);
+  };
+  for (const time of arrivals) add(start + time, { came: start + time });
   const went: number[] = [];
   let gate: Gate = openGate;
-  let visits = 0;
+  let [visits, tooOld] = [0, 0];
   while (coming.size > 0) {
     const now = Math.min(...coming.keys());
-    const wanting = coming.get(now) ?? 0;
+    const group = coming.get(now) ?? [];
     coming.delete(now);
-    visits += wanting;
-    const admission = admit(gate, wanting, pace, { now: () => now, random: () => 0 });
+    visits += group.length;
+    const admission = admit(gate, group, pace, { now: () => now, random: () => 0.5 });
     gate = admission.gate;
-    for (const wait of admission.answers) {
+    for (const [index, { came }] of group.entries()) {
+      const wait = admission.answers[index];
       if (wait === undefined) went.push(now - start);
+      else if (now - came >= maxAge * 1000) tooOld += 1;
       else {
-        const again = now + wait.seconds * 1000;
-        coming.set(again, (coming.get(again) ?? 0) + 1);
+        const left = Math.ceil((came - now) / 1000) + maxAge;
+        const seconds = Math.min(wait.seconds, longestWait, Math.max(1, left));
+        add(now + seconds * 1000, { came, place: wait.place });
       }
     }
   }
-  return { went, visits };
+  return { went, tooOld, visits };
 }
 
 /** The most in any span of so many milliseconds. */

@@ -8,6 +8,7 @@ import { drain, mostWithin } from "./drain.ts";
 const minute = 60_000;
 const hour = 60 * minute;
 const now = Date.parse("2027-01-01T00:00:00Z");
+const some = (length: number) => Array.from({ length }, () => ({}));
 const at = (time: number) => ({ now: () => time, random: () => 0 });
 
 describe("a backlog", () => {
@@ -19,18 +20,42 @@ describe("a backlog", () => {
     return hours * hour + (Math.ceil(rest / perMinute) - 1) * minute;
   };
 
-  test.each([100, 500, 1000, 2000, 10_000])(
+  test.each([100, 500, 1000, 2000, 5000, 10_000])(
     "of %i goes within the limits, about as fast as they allow",
     (deliveries) => {
-      const { went, visits } = drain(deliveries, documentedPace);
-      expect(went).toHaveLength(deliveries);
-      expect(mostWithin(went, minute)).toBeLessThanOrEqual(documentedPace["per-minute"]);
-      expect(mostWithin(went, hour)).toBeLessThanOrEqual(documentedPace["per-hour"]);
+      const { went, tooOld, visits } = drain(times(deliveries, 0), documentedPace);
+      expect([went.length, tooOld]).toEqual([deliveries, 0]);
+      expectLimits(went);
       expect(went.at(-1)).toBeLessThanOrEqual(1.05 * best(deliveries) + 2 * minute);
-      expect(visits).toBeLessThan(3 * deliveries);
+      expect(visits).toBeLessThan(4 * deliveries);
     },
   );
+
+  test("is not held up by those that come new, nor holds them up for ever", () => {
+    // A thousand at once, and one more each ten seconds for six hours: less than the limits allow.
+    const arrivals = [...times(1000, 0), ...times(2160, 10_000)];
+    const { went, tooOld } = drain(arrivals, documentedPace);
+    expect([went.length, tooOld]).toEqual([arrivals.length, 0]);
+    expectLimits(went);
+    expect(went.at(-1)).toBeLessThan(8 * hour);
+  });
+
+  test("of more than a day allows is given up in part, while the gate is never idle", () => {
+    const { went, tooOld } = drain(times(15_000, 0), documentedPace);
+    expect(went.length + tooOld).toBe(15_000);
+    expectLimits(went);
+    expect(went.length).toBeGreaterThan(11_000);
+  });
 });
+
+function times(length: number, apart: number): readonly number[] {
+  return Array.from({ length }, (_, index) => index * apart);
+}
+
+function expectLimits(went: readonly number[]): void {
+  expect(mostWithin(went, minute)).toBeLessThanOrEqual(documentedPace["per-minute"]);
+  expect(mostWithin(went, hour)).toBeLessThanOrEqual(documentedPace["per-hour"]);
+}
 
 test("however they come, no minute and no hour has more than it may", () => {
   const pace = { "per-minute": 5, "per-hour": 20 };
@@ -44,7 +69,7 @@ test("however they come, no minute and no hour has more than it may", () => {
       const went: number[] = [];
       for (const [step, wanting] of steps) {
         time += step;
-        const admission = admit(gate, wanting, pace, at(time));
+        const admission = admit(gate, some(wanting), pace, at(time));
         gate = gateIn(JSON.parse(JSON.stringify(admission.gate)));
         for (const wait of admission.answers) if (wait === undefined) went.push(time);
       }
@@ -77,10 +102,10 @@ describe("a gate that is closed", () => {
   const refused = retry("token-invalid", "GitHub answered 401", 60);
   const closed = close(openGate, refused, now, undefined);
   const codesOf = (gate: Gate, time: number) =>
-    admit(gate, 3, documentedPace, at(time)).answers.map((wait) => wait?.code);
+    admit(gate, some(3), documentedPace, at(time)).answers.map((wait) => wait?.code);
 
   test("lets nobody through before its time", () => {
-    const { answers } = admit(closed, 2, documentedPace, at(now + 1000));
+    const { answers } = admit(closed, some(2), documentedPace, at(now + 1000));
     expect(answers).toEqual([
       wait("token-invalid", "it waits, because: GitHub answered 401", 59),
       wait("token-invalid", "it waits, because: GitHub answered 401", 59),
@@ -89,7 +114,7 @@ describe("a gate that is closed", () => {
 
   test("lets one try afterwards, while the others wait for the same reason", () => {
     const waiting = ["token-invalid", "token-invalid"];
-    const first = admit(closed, 3, documentedPace, at(now + 60_000));
+    const first = admit(closed, some(3), documentedPace, at(now + 60_000));
     expect(first.answers.map((wait) => wait?.code)).toEqual([undefined, ...waiting]);
     expect(codesOf(first.gate, now + 61_000)).toEqual(["token-invalid", ...waiting]);
     // Who tried was ended, perhaps.
@@ -112,7 +137,7 @@ describe("a gate that is closed", () => {
   });
 
   test("is closed no longer than the one that tries is told", () => {
-    const { gate } = admit(closed, 1, documentedPace, at(now + 60_000));
+    const { gate } = admit(closed, some(1), documentedPace, at(now + 60_000));
     const short = retry("rate-limited", "429", 3);
     const again = close(gate, short, now + 61_000, gate.closure);
     expect(again.closure).toMatchObject({ code: "rate-limited", until: now + 64_000, failures: 2 });
@@ -123,8 +148,9 @@ describe("a gate that is closed", () => {
   test("lets nobody try while the limits are used up", () => {
     const pace = { "per-minute": 1, "per-hour": 10 };
     const used = { ...closed, ...count(closed, 1, now + 59_000) };
-    const { answers, gate } = admit(used, 1, pace, at(now + 61_000));
+    const { answers, gate } = admit(used, some(1), pace, at(now + 61_000));
     expect(answers.map((wait) => wait?.code)).toEqual(["rate-limited"]);
-    expect(gate.closure).toEqual(closed.closure);
+    expect(gate.closure).toMatchObject({ code: "token-invalid", failures: 1 });
+    expect(gate.closure?.until).toBeLessThanOrEqual(now + 61_000);
   });
 });

@@ -36,7 +36,7 @@ const invalid = retry("token-invalid", "401", 60);
 test("functions share what GitHub allows", async () => {
   const { functions } = startFunctions(5);
   const entered = await Promise.all(
-    functions.flatMap((enter) => Array.from({ length: 30 }, () => enter("default"))),
+    functions.flatMap((enter) => Array.from({ length: 30 }, () => enter("default", {}))),
   );
   expect(entered.filter(({ pass }) => pass !== undefined)).toHaveLength(80);
   expect(new Set(entered.flatMap(({ wait }) => wait?.code ?? []))).toEqual(
@@ -47,7 +47,7 @@ test("functions share what GitHub allows", async () => {
 test("a batch asks the ledger once", async () => {
   const { functions, world } = startFunctions(1);
   await Promise.all(
-    functions.flatMap((enter) => Array.from({ length: 10 }, () => enter("default"))),
+    functions.flatMap((enter) => Array.from({ length: 10 }, () => enter("default", {}))),
   );
   expect(world.puts).toBe(1);
 });
@@ -55,39 +55,43 @@ test("a batch asks the ledger once", async () => {
 test("each credential has a gate of its own", async () => {
   const { functions } = startFunctions(1, { "per-minute": 1, "per-hour": 10 });
   const [enter] = functions;
-  const passes = await Promise.all([enter?.("default"), enter?.("bot"), enter?.("default")]);
+  const passes = await Promise.all([
+    enter?.("default", {}),
+    enter?.("bot", {}),
+    enter?.("default", {}),
+  ]);
   expect(passes.map((entered) => entered?.pass !== undefined)).toEqual([true, true, false]);
 });
 
 test("a token that one function finds refused is not tried by another, until its time is over", async () => {
   const { functions, world } = startFunctions(2);
   const [one, other] = functions;
-  await (await one?.("default"))?.pass?.leave(invalid);
-  expect((await other?.("default"))?.wait).toMatchObject({ code: "token-invalid" });
+  await (await one?.("default", {}))?.pass?.report(invalid);
+  expect((await other?.("default", {}))?.wait).toMatchObject({ code: "token-invalid" });
   world.now += 60_000;
-  const trial = await other?.("default");
+  const trial = await other?.("default", {});
   expect(trial?.pass?.failures).toBe(1);
-  expect((await one?.("default"))?.wait).toMatchObject({ code: "token-invalid" });
-  await trial?.pass?.leave({ kind: "dispatched", run: undefined });
-  expect((await one?.("default"))?.pass?.failures).toBe(0);
+  expect((await one?.("default", {}))?.wait).toMatchObject({ code: "token-invalid" });
+  await trial?.pass?.report({ kind: "dispatched", run: undefined });
+  expect((await one?.("default", {}))?.pass?.failures).toBe(0);
 });
 
 test("what a delivery's own mistake is says nothing about the token", async () => {
   const { functions, world } = startFunctions(1);
   const [enter] = functions;
-  const entered = await enter?.("default");
+  const entered = await enter?.("default", {});
   const puts = world.puts;
-  await entered?.pass?.leave({ kind: "rejected", code: "inputs-refused", detail: "" });
+  await entered?.pass?.report({ kind: "rejected", code: "inputs-refused", detail: "" });
   expect(world.puts).toBe(puts);
-  expect((await enter?.("default"))?.pass).toBeDefined();
+  expect((await enter?.("default", {}))?.pass).toBeDefined();
 });
 
 test("without the ledger everybody goes through, and it is told", async () => {
   const { functions, world } = startFunctions(1);
   const [enter] = functions;
   world.isDown = true;
-  const entered = await enter?.("default");
-  await entered?.pass?.leave(invalid);
+  const entered = await enter?.("default", {});
+  await entered?.pass?.report(invalid);
   expect(entered?.pass?.failures).toBe(0);
-  expect(world.failures).toHaveLength(1);
+  expect(world.failures).toHaveLength(2);
 });
