@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname } from "node:path";
 import { readConfigFile } from "../dispatch/config-file.ts";
-import { SettingsError, settingsFrom } from "../local/dispatcher.ts";
+import { SettingsError, settingsFrom } from "../local/settings.ts";
 import { exitCodes, runCommand } from "./command.ts";
 
 /** A command that is the CDK's, after triggers.yaml has been checked; its arguments go to the CDK. */

@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
-import { SettingsError } from "../local/dispatcher.ts";
+import { SettingsError } from "../local/settings.ts";
 
 /** What the commands' exit codes mean. */
 export const exitCodes = {

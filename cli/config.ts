@@ -3,7 +3,7 @@ import { nearest } from "../dispatch/config/nearest.ts";
 import type { Config } from "../dispatch/config.ts";
 import { readConfigFile } from "../dispatch/config-file.ts";
 import { findTrigger } from "../dispatch/trigger.ts";
-import { type LocalSettings, SettingsError } from "../local/dispatcher.ts";
+import { type LocalSettings, SettingsError } from "../local/settings.ts";
 import { UsageError } from "./command.ts";
 
 /** The config of triggers.yaml. @throws SettingsError when it has problems. */

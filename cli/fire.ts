@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isJsonObject, type Json, type JsonObject } from "../dispatch/expressions/data.ts";
-import { settingsFrom } from "../local/dispatcher.ts";
 import { fireTrigger } from "../local/fire.ts";
+import { settingsFrom } from "../local/settings.ts";
 import { exitCodes, runCommand, UsageError, type Values } from "./command.ts";
 
 const usage = `

@@ -1,6 +1,6 @@
-import { settingsFrom, statePath } from "../local/dispatcher.ts";
 import { type HistoryQuery, readHistory } from "../local/history.ts";
 import { historyJson, historyPage } from "../local/history-page.ts";
+import { settingsFrom, statePath } from "../local/settings.ts";
 import { withState } from "../local/state/file.ts";
 import { createSqliteLedger } from "../local/state/ledger.ts";
 import { exitCodes, runCommand, UsageError, type Values } from "./command.ts";

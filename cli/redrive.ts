@@ -1,7 +1,7 @@
 import { codes } from "../dispatch/outcome.ts";
 import { receivedTooOften } from "../functions/read-letter.ts";
-import { settingsFrom } from "../local/dispatcher.ts";
 import { type Redrive, type Redriven, redrive, unsureCode } from "../local/redrive.ts";
+import { settingsFrom } from "../local/settings.ts";
 import { createDeadLetterStore } from "../local/state/dead-letter-store.ts";
 import { withState } from "../local/state/file.ts";
 import { exitCodes, runCommand, UsageError, type Values } from "./command.ts";

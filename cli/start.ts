@@ -1,4 +1,4 @@
-import { settingsFrom } from "../local/dispatcher.ts";
+import { settingsFrom } from "../local/settings.ts";
 import { startLocal } from "../local/start.ts";
 import { exitCodes, runCommand, UsageError } from "./command.ts";
 

@@ -1,5 +1,5 @@
 import type { Config, Credential } from "../dispatch/config.ts";
-import { SettingsError, settingsFrom } from "../local/dispatcher.ts";
+import { SettingsError, settingsFrom } from "../local/settings.ts";
 import { howToStore, showToken, storeToken, type TokenWork } from "../local/token.ts";
 import { exitCodes, runCommand, UsageError } from "./command.ts";
 import { configFrom, didYouMean } from "./config.ts";

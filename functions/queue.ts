@@ -7,6 +7,7 @@ import { findTrigger } from "../dispatch/trigger.ts";
 import type { App } from "./app.ts";
 import { bugRecord, outcomeRecord } from "./log.ts";
 import { deliveryIn, historyOf } from "./queue-message.ts";
+import { secondsToWait } from "./queue-wait.ts";
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -67,37 +68,11 @@ async function waitOrGiveUp(
 ): Promise<boolean> {
   const left = secondsLeft(record, delivery.trigger, app);
   const received = Number(record.attributes.ApproximateReceiveCount);
-  if (left + overtimeOf(outcome, received) <= 0 || received >= mostReceives) {
-    return setAside(record, delivery, givenUp(outcome), app);
-  }
+  const seconds = secondsToWait(outcome, left, received);
+  if (seconds === undefined) return setAside(record, delivery, givenUp(outcome), app);
   app.log(outcomeRecord(app.config, delivery, outcome));
-  await app.postpone(record.receiptHandle, secondsToWait(outcome, left, received));
+  await app.postpone(record.receiptHandle, seconds);
   return false;
-}
-
-/** Seconds that a message gets beyond its age, where a handler may be about to start a run or to find one. */
-function overtimeOf({ code, mayHaveRun }: Retry, received: number): number {
-  if (code === "delivery-in-progress") return Number.POSITIVE_INFINITY;
-  if (!mayHaveRun) return 0;
-  // It may be so old that its first try came too late.
-  return received < 5 ? Number.POSITIVE_INFINITY : 900;
-}
-
-/** Receives after which a message is set aside with its reason, before SQS does it after 1,000 without one. */
-const mostReceives = 950;
-
-/** Receives that may follow one another as fast as outcomes say. */
-const quickReceives = 50;
-
-/** Seconds. SQS hides a message for 12 hours at most, counted from when it was received. */
-const longestPostponement = 11 * 3600;
-
-/** Seconds until the next try: the message must neither grow too old unseen, nor use up its receives. */
-function secondsToWait({ seconds }: Retry, left: number, received: number): number {
-  const rest = Math.max(1, Math.ceil(left));
-  const spread = received < quickReceives ? 0 : Math.ceil(left / (mostReceives - received));
-  const wanted = left <= 0 ? seconds : Math.min(Math.max(seconds, spread), rest);
-  return Math.min(Math.max(1, wanted), longestPostponement);
 }
 
 /** What may have a run that was not found in time is not sent again just so. */

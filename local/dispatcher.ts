@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { githubApiUrl } from "../dispatch/config/credential-schema.ts";
-import { checkApiUrl } from "../dispatch/config/rules.ts";
 import type { Config } from "../dispatch/config.ts";
 import { readConfigFile } from "../dispatch/config-file.ts";
 import { type App, createApp } from "../functions/app.ts";
@@ -10,25 +9,10 @@ import type { LogRecord } from "../functions/log.ts";
 import type { GitHub } from "./github/server.ts";
 import { startGitHubFor, withApiUrl } from "./github-for.ts";
 import { createLocalSecrets, type SecretSources } from "./secrets.ts";
+import { isStandInGitHub, type LocalSettings, SettingsError, statePath } from "./settings.ts";
 import { openDatabase } from "./state/database.ts";
 import { createSqliteLedger } from "./state/ledger.ts";
 import { createLocalQueues } from "./state/queues.ts";
-
-/** What a local dispatcher is made from: the environment of the commands. */
-export interface LocalSettings {
-  /** The path of triggers.yaml. */
-  readonly triggers: string;
-  /** The folder of workflow files for the stand-in. Left out: .github/workflows beside the triggers. */
-  readonly workflows?: string | undefined;
-  /** A token for the real GitHub. Left out: the stand-in is GitHub. */
-  readonly token?: string | undefined;
-  /** Overrides every credential's api-url. */
-  readonly apiUrl?: string | undefined;
-  /** A JSON file with the values of secrets. */
-  readonly secrets?: string | undefined;
-  /** The SQLite file of the ledger, the queue and the dead letters. Left out: beside the triggers. */
-  readonly state?: string | undefined;
-}
 
 /** What a command may want otherwise. */
 export interface LocalOptions {
@@ -50,31 +34,6 @@ export interface LocalDispatcher {
   /** The stand-in, unless a real GitHub is used. */
   readonly github: GitHub | undefined;
   close(): Promise<void>;
-}
-
-/** The settings of a command, from its environment. */
-export function settingsFrom(environment: NodeJS.ProcessEnv): LocalSettings {
-  const { TRIGGERS, WORKFLOWS, GITHUB_TOKEN, GITHUB_API_URL, SECRETS, STATE } = environment;
-  return {
-    triggers: TRIGGERS || "triggers.yaml",
-    workflows: WORKFLOWS || undefined,
-    token: GITHUB_TOKEN?.trim() || undefined,
-    apiUrl: GITHUB_API_URL ? checkedApiUrl(GITHUB_API_URL) : undefined,
-    secrets: SECRETS || undefined,
-    state: STATE || undefined,
-  };
-}
-
-function checkedApiUrl(text: string): string {
-  const [complaint] = checkApiUrl(text);
-  if (complaint === undefined) return text.replace(/\/+$/, "");
-  const { message, found, mend } = complaint;
-  throw new SettingsError(`GITHUB_API_URL is ${found}. ${message} ${mend}`);
-}
-
-/** Bad settings, with what to do about them; the message is for a terminal. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
 }
 
 /**
@@ -114,21 +73,6 @@ export async function createLocalDispatcher(
     database.close();
   };
   return { config, app: createApp(config, world), database, github, close };
-}
-
-/**
- * Where the ledger, the queue and the dead letters of a file of triggers are. What waits for a real GitHub
- * is not for the stand-in.
- */
-export function statePath(settings: LocalSettings): string {
-  const { state, triggers, apiUrl = githubApiUrl } = settings;
-  const github = isStandInGitHub(settings) ? "stand-in" : new URL(apiUrl).hostname;
-  return state ?? join(dirname(triggers), ".workflow-dispatcher", `${github}.sqlite`);
-}
-
-/** A runner of GitHub Actions sets GITHUB_API_URL to the public API by itself, which asks for nothing. */
-function isStandInGitHub({ token, apiUrl }: LocalSettings): boolean {
-  return token === undefined && (apiUrl === undefined || apiUrl === githubApiUrl);
 }
 
 function secretSources({ token, apiUrl, secrets }: LocalSettings, pretend: boolean): SecretSources {

@@ -5,8 +5,9 @@ import type { Delivery } from "../dispatch/delivery.ts";
 import type { Json, JsonObject } from "../dispatch/expressions/data.ts";
 import { findTrigger } from "../dispatch/trigger.ts";
 import { outcomeRecord } from "../functions/log.ts";
-import { createLocalDispatcher, type LocalSettings, SettingsError } from "./dispatcher.ts";
+import { createLocalDispatcher } from "./dispatcher.ts";
 import { outcomeLine } from "./report.ts";
+import { type LocalSettings, SettingsError } from "./settings.ts";
 
 /** What is said to have happened; nothing: what starts the trigger by itself. */
 export type Happening =

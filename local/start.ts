@@ -1,9 +1,10 @@
 import { createHttpHandler } from "../functions/http.ts";
 import { createQueueHandler } from "../functions/queue.ts";
-import { createLocalDispatcher, type LocalSettings, SettingsError } from "./dispatcher.ts";
+import { createLocalDispatcher } from "./dispatcher.ts";
 import { outcomeLine, startPage } from "./report.ts";
 import { runSchedules, schedulesOf } from "./schedules.ts";
 import { startServer } from "./server.ts";
+import { type LocalSettings, SettingsError } from "./settings.ts";
 import { createQueue } from "./state/queue.ts";
 
 export interface Local {

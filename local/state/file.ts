@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { type LocalSettings, SettingsError, statePath } from "../dispatcher.ts";
+import { type LocalSettings, SettingsError, statePath } from "../settings.ts";
 import { openDatabase } from "./database.ts";
 
 /**
