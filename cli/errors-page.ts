@@ -9,7 +9,8 @@ What keeps a delivery from becoming a run has one of these codes, in HTTP answer
 
 *Comes again* says whether the same delivery may succeed later. Then it waits in the queue, and an HTTP call
 is answered 202; a route with \`queue: false\` answers with the status below and \`Retry-After\`. What does not
-come again is answered at once, or goes to the dead letters at once.
+come again is answered at once, or goes to the dead letters at once. \`delivery-in-progress\` is answered 409 and
+never queued: the call that is being dispatched has an answer of its own.
 `;
 
 const concerns = { caller: "the caller", operator: "the operator", github: "GitHub" } as const;

@@ -20,8 +20,13 @@ export type Delivery = {
    * sent before this round has started one.
    */
   readonly resend?: boolean;
-  /** Whether it is too old to be tried again: it is only found out whether it has a run. */
+  /**
+   * Whether it is too old to be tried again: where it is known why it has failed, it is only found out
+   * whether it has a run.
+   */
   readonly isOverdue?: boolean;
+  /** Until when it can wait for its turn, in milliseconds since the epoch. Left out: as long as need be. */
+  readonly waitsUntil?: number;
 } & Source;
 
 /** Where a delivery comes from, with what its expressions may read. */

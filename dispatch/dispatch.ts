@@ -2,7 +2,7 @@ import type { Timing } from "./backoff.ts";
 import type { Config } from "./config.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Transport } from "./github/call.ts";
-import { createTargets, type Targets } from "./github/target.ts";
+import { createTargets, type Target, type Targets } from "./github/target.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Claimed } from "./once/claim.ts";
 import { correlationId } from "./once/correlation.ts";
@@ -64,17 +64,14 @@ function workOf(
   const correlation = correlationId(delivery.trigger, entryKey(delivery));
   const inputs = withCorrelation(trigger, given, correlation);
 
-  function find(claimed: Claimed, unsettled: Span): Promise<Settled> {
+  async function find(claimed: Claimed, unsettled: Span): Promise<Settled> {
     const sentTo = claimed.entry.target ?? target;
     const agreed = delivery.resend === true && unsettled.from < delivery.round;
-    const about = {
-      claimed,
-      unsettled,
-      target: sentTo,
-      triggers: [...new Set([delivery.trigger, ...targets.triggersOf(sentTo)])],
-      correlation: trigger["correlation-input"] === undefined ? undefined : correlation,
-      resend: agreed || trigger["when-unsure"] === "resend",
-    };
+    const resend = agreed || trigger["when-unsure"] === "resend";
+    // The token that is there now goes to no host but its own.
+    if (sentTo.apiUrl !== target.apiUrl) return resend ? "none" : sentElsewhere(sentTo);
+    const triggers = [...new Set([delivery.trigger, ...targets.triggersOf(sentTo)])];
+    const about = { claimed, unsettled, target: sentTo, triggers, correlation, resend };
     return sender.look(trigger, (authorization) => settle({ ...about, authorization }, services));
   }
 
@@ -84,6 +81,11 @@ function workOf(
     settle: find,
     send: (attempt) => sender.send({ trigger, target, inputs }, attempt),
   };
+}
+
+function sentElsewhere({ apiUrl }: Target): Failure {
+  const detail = `it was sent to ${apiUrl}, to which its trigger sends no more, and not answered`;
+  return rejected("result-unsure", detail);
 }
 
 /** What can't be sent at all is a delivery, too, and one that comes twice. */

@@ -7,7 +7,7 @@ import type { Target } from "./github/target.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Attempt } from "./once/once.ts";
 import type { Settled } from "./once/settle.ts";
-import { type Dispatched, type Failure, retry } from "./outcome.ts";
+import { type Dispatched, type Failure, type Retry, retry } from "./outcome.ts";
 import { createBreaker } from "./pace/breaker.ts";
 import { createGates } from "./pace/gates.ts";
 import { documentedPace } from "./pace/windows.ts";
@@ -42,13 +42,15 @@ export function createSender(config: Config, services: Services): Sender {
     post(request, ({ headers }) => watchExpiry(credential, headers));
 
   return {
-    async send({ trigger, target, inputs }, { number, until, place }) {
+    async send({ trigger, target, inputs }, { number, until, place, waitsUntil }) {
       const { credential } = trigger;
-      const { pass, wait } = await enter(credential, { place });
-      if (wait !== undefined) return wait;
       const repository = `${target.apiUrl} ${target.repository}`;
-      const outage = breaker.enter(repository);
-      if (outage !== undefined) return outage;
+      // What the repository keeps waiting takes none of the credential's places.
+      const outage = breaker.look(repository);
+      if (outage !== undefined) return keepPlace(outage, place);
+      const { pass, wait } = await enter(credential, { place, waitsUntil });
+      if (wait !== undefined) return wait;
+      const isTrial = breaker.enter(repository);
       const outcome = await withToken<Dispatched>(tokens, credential, async (authorization) => {
         if (services.now() >= until) return tooLate();
         const attempt = Math.max(number, pass.failures + 1);
@@ -57,7 +59,7 @@ export function createSender(config: Config, services: Services): Sender {
         if (sent.kind !== "rejected") return sent;
         return sendAgain(await lookAgain(sent, target, authorization, services), request, trigger);
       });
-      breaker.report(repository, outcome);
+      breaker.report(repository, outcome, isTrial);
       await pass.report(outcome);
       return outcome;
     },
@@ -86,6 +88,10 @@ export function createSender(config: Config, services: Services): Sender {
     const isStillDisabled = outcome.kind === "rejected" && outcome.code === "workflow-disabled";
     return isStillDisabled ? notYetEnabled() : outcome;
   }
+}
+
+function keepPlace(wait: Retry, place: number | undefined): Retry {
+  return place === undefined ? wait : { ...wait, place };
 }
 
 function notYetEnabled(): Failure {

@@ -40,7 +40,7 @@ async function handle(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const call = await readCall(event, route, app);
   if (call.failure !== undefined) return refuse(app, call.failure, route.trigger);
-  const delivery = withInputs(call.value, app);
+  const delivery = withInputs(call.value, route, app);
   const about = { trigger: route.trigger, delivery: call.value.id };
   const outcome = delivery.failure ?? (await app.dispatch(delivery.value));
   if (delivery.value !== undefined && outcome.kind === "retry" && isQueued(outcome, route)) {
@@ -57,12 +57,14 @@ function isQueued({ code }: Retry, { queue }: Route): boolean {
 }
 
 /** The call with its inputs in place of all else it says: that is what waits in the queue, if it has to. */
-function withInputs(call: HttpCall, app: App): Step<Delivery> {
+function withInputs(call: HttpCall, route: Route, app: App): Step<Delivery> {
   const resolved = app.resolve(call);
   if (resolved.failure !== undefined) return resolved;
   const { request, ...rest } = call;
   const { inputs } = resolved.value;
-  return { value: { ...rest, call: { caller: request.caller, inputs } } };
+  // A call that is not queued gets no place among those that wait.
+  const wait = route.queue ? {} : { waitsUntil: app.now() };
+  return { value: { ...rest, ...wait, call: { caller: request.caller, inputs } } };
 }
 
 /** Whether the queue has taken the call, which GitHub can't take now. */

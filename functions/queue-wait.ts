@@ -27,6 +27,7 @@ export function secondsToWait(outcome: Retry, left: number, received: number): n
 /** Seconds that a message gets beyond its age, where a handler may be about to start a run or to find one. */
 function overtimeOf({ code, mayHaveRun }: Retry, received: number): number {
   if (code === "delivery-in-progress") return Number.POSITIVE_INFINITY;
+  if (code === "ledger-unavailable") return 900;
   if (!mayHaveRun) return 0;
   // It may be so old that its first try came too late.
   return received < 5 ? Number.POSITIVE_INFINITY : 900;

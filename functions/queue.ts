@@ -24,7 +24,7 @@ export function createQueueHandler(app: App): QueueHandler {
 }
 
 /** What a message is about, as far as that can be read. */
-type About = Pick<Delivery, "trigger" | "id" | "source" | "round">;
+type About = Pick<Delivery, "trigger" | "id" | "source" | "round" | "fingerprint">;
 
 /** A bug must not fail the batch, or every message in it would be handled again. */
 async function handleSafely(record: SQSRecord, app: App): Promise<boolean> {
@@ -40,8 +40,9 @@ async function handleSafely(record: SQSRecord, app: App): Promise<boolean> {
 async function handle(record: SQSRecord, app: App): Promise<boolean> {
   const read = deliveryIn(record);
   if (read.failure !== undefined) return setAside(record, unreadable(record), read.failure, app);
-  const isOverdue = secondsLeft(record, read.value.trigger, app) <= 0;
-  const delivery = { ...read.value, isOverdue };
+  const left = secondsLeft(record, read.value.trigger, app);
+  const waitsUntil = app.now() + left * 1000;
+  const delivery = { ...read.value, isOverdue: left <= 0, waitsUntil };
   const outcome = await app.dispatch(delivery);
   switch (outcome.kind) {
     case "dispatched":

@@ -1,7 +1,7 @@
-import type { Timing } from "../backoff.ts";
-import { type Failure, withoutRun } from "../outcome.ts";
+import { backoff, outageBackoff, type Timing } from "../backoff.ts";
+import { type Failure, retry, withoutRun } from "../outcome.ts";
 import type { Authorization } from "../tokens/tokens.ts";
-import { failureOfAnswer, failureOfSilence } from "./answer.ts";
+import { failureOfAnswer } from "./answer.ts";
 import { callGitHub, commonHeaders, isAnswer, type Transport } from "./call.ts";
 import { type Target, workflowUrl } from "./target.ts";
 
@@ -19,6 +19,9 @@ export async function enableWorkflow(
   const headers = { ...commonHeaders, authorization, "x-github-api-version": "2022-11-28" };
   const request = { method: "PUT", url: `${workflowUrl(target)}/enable`, headers } as const;
   const answer = await callGitHub(request, transport);
-  if (!isAnswer(answer)) return withoutRun(failureOfSilence(answer, timing, 1));
+  if (!isAnswer(answer)) {
+    const seconds = backoff(outageBackoff, timing, 1);
+    return retry("github-unavailable", `the workflow was not enabled: ${answer.reason}`, seconds);
+  }
   return answer.status === 204 ? undefined : withoutRun(failureOfAnswer(answer, timing, 1));
 }

@@ -11,13 +11,16 @@ export interface Target {
   readonly workflow: string;
   /** The name of a branch or a tag. */
   readonly ref: string;
+  /** Whether the names of its runs are meant to carry a text by which they are told apart. */
+  readonly correlated?: true;
 }
 
 /** Where a trigger's dispatches go. */
 export function targetOf(trigger: Trigger, config: Config): Target {
   const credential = credentialNamed(trigger.credential, config.credentials);
   const { repository, workflow, ref } = trigger;
-  return { apiUrl: credential["api-url"], repository, workflow, ref };
+  const about = { apiUrl: credential["api-url"], repository, workflow, ref };
+  return trigger["correlation-input"] === undefined ? about : { ...about, correlated: true };
 }
 
 /** The targets of a config's triggers. */

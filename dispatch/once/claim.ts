@@ -96,7 +96,7 @@ function duplicateOf({ failure }: Entry): Outcome {
 
 /** Until the handler has certainly ended, and GitHub has had the time to list a run, nothing can be told. */
 function stillOpen({ state, claim, sent, failure }: Entry, now: number): Outcome | undefined {
-  if (sent === undefined || now >= claim.until) return undefined;
+  if (now >= claim.until || (state !== "claimed" && sent === undefined)) return undefined;
   const seconds = Math.max(1, Math.ceil((claim.until - now) / 1000));
   return state === "claimed"
     ? retry("delivery-in-progress", "another handler has it", Math.min(seconds, askAgain))
@@ -125,12 +125,16 @@ function claimOver(
     round: Math.max(delivery.round, known?.round ?? 0),
     claim: leased.claim,
     // Nothing more is sent before what was sent earlier is settled, and then this is written anew.
-    sent: unsettled ?? leased.sent,
+    ...sentIn(unsettled ?? (target && leased.sent)),
     ...targetOf(unsettled === undefined ? target : known?.target),
   };
   const at = unsettled?.from ?? now;
   const record = recordOf(delivery.trigger, entry, at, (before?.version ?? 0) + 1);
   return { record, entry, unsettled, before: known };
+}
+
+function sentIn(sent: Span | undefined) {
+  return sent === undefined ? {} : { sent };
 }
 
 function targetOf(target: Target | undefined) {

@@ -5,14 +5,14 @@ import { entryIn, entryKey, recordOf } from "./entry.ts";
 import type { OnceServices } from "./once.ts";
 
 /** Which delivery it is, and in which round. */
-export type DeadDelivery = Pick<Delivery, "trigger" | "source" | "id" | "round">;
+export type DeadDelivery = Pick<Delivery, "trigger" | "source" | "id" | "round" | "fingerprint">;
 
 /**
  * Writes down that a delivery is among the dead letters, and why, so that the same one again is no news.
  * Without the ledger, a delivery that comes twice may be among them twice.
  */
 export async function recordDeadLetter(
-  { trigger, source, id, round }: DeadDelivery,
+  { trigger, source, id, round, fingerprint }: DeadDelivery,
   { code, detail }: Failure,
   services: Pick<OnceServices, "ledger" | "onLedgerFailure">,
 ): Promise<void> {
@@ -21,6 +21,8 @@ export async function recordDeadLetter(
     if (standing === undefined) return;
     const entry = entryIn(standing);
     if (entry.state !== "waiting" && entry.state !== "unknown") return;
+    // Another call has come with the same key, and its entry is its own.
+    if (entry.fingerprint !== fingerprint) return;
     const failure = { code, detail: withoutValues(detail) };
     const latest = Math.max(entry.round, round);
     const dead = { ...entry, state: "rejected", failure, round: latest } as const;

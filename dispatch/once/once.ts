@@ -23,6 +23,8 @@ export interface Attempt {
   readonly until: number;
   /** Its place among those that wait for GitHub's limits, in milliseconds since the epoch. */
   readonly place: number | undefined;
+  /** See Delivery. */
+  readonly waitsUntil: number | undefined;
 }
 
 /** What is done with a delivery that is claimed. */
@@ -56,7 +58,7 @@ export async function doOnce(
   if (claim === undefined) {
     const until = services.now() + sendingTime;
     return work.goOn
-      ? work.send({ number: 1, until, place: undefined })
+      ? work.send({ number: 1, until, place: undefined, waitsUntil: delivery.waitsUntil })
       : ledgerUnavailable(services);
   }
   if (claim.outcome !== undefined) return claim.outcome;
@@ -83,18 +85,20 @@ async function tryClaim(
 
 /** What is too old is not tried once more: it has failed for the reason that is known. */
 async function sendOnce(
-  { isOverdue }: Delivery,
+  { isOverdue, waitsUntil }: Delivery,
   { before, unsettled }: Claimed,
   { entry }: Recorded,
   work: Work,
 ): Promise<Dispatched | Failure> {
   const known = before?.failure;
   if (isOverdue && known !== undefined) {
-    if (unsettled === undefined) return failureOf(known.code, known.detail, 60);
-    return retry("github-unavailable", `${known.detail}; it has started no run`, 60);
+    const isUnknown = known.code === "result-unknown" || known.code === "result-unsure";
+    const code = isUnknown ? "github-unavailable" : known.code;
+    const found = unsettled === undefined ? "" : "; it has started no run";
+    return failureOf(code, `${known.detail}${found}`, 60);
   }
   const until = entry.claim.until - listingTime;
-  return work.send({ number: entry.attempts, until, place: before?.place });
+  return work.send({ number: entry.attempts, until, place: before?.place, waitsUntil });
 }
 
 /** The claim with which it may be sent, or what became of the delivery. */

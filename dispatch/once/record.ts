@@ -10,7 +10,7 @@ export function entryAfter(entry: Entry, outcome: Dispatched | Failure, now: num
   if (outcome.kind === "dispatched") {
     const started = { ...about, state: "dispatched" } as const;
     if (outcome.run !== undefined) return { ...started, run: outcome.run };
-    return { ...started, ...(sent && { sent: { ...sent, until: now } }) };
+    return { ...started, ...(sent && { sent: { ...sent, until: Math.min(sent.until, now) } }) };
   }
   const failed = { ...about, ...failureFields(entry, outcome) };
   if (!mayHaveRun(outcome) || sent === undefined) return { ...failed, state: "waiting" };

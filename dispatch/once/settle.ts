@@ -21,8 +21,8 @@ export interface Unsettled {
   readonly target: Target;
   /** The names of the triggers that start workflows of the repository. */
   readonly triggers: readonly string[];
-  /** The text that the names of its runs carry, if they do. */
-  readonly correlation: string | undefined;
+  /** The text by which its run is told from others, if the run's name carries it. */
+  readonly correlation: string;
   readonly authorization: Authorization;
   /** Whether it is sent again where it can't be told. */
   readonly resend: boolean;
@@ -66,13 +66,13 @@ export async function settle(about: Unsettled, services: SettleServices): Promis
 
 /** Names that carry such texts tell for certain; names without any tell nothing. */
 function byCorrelation(
-  { correlation }: Unsettled,
+  { correlation, target }: Unsettled,
   runs: readonly ListedRun[],
 ): Settled | undefined {
-  if (correlation === undefined) return undefined;
   const own = runs.find((run) => correlationIdsIn(run).includes(correlation));
   if (own !== undefined) return adopted(own);
-  return runs.some((run) => correlationIdsIn(run).length > 0) ? "none" : undefined;
+  const tell = target.correlated === true && runs.some((run) => correlationIdsIn(run).length > 0);
+  return tell ? "none" : undefined;
 }
 
 /** The runs that are not known to be somebody's. */
@@ -133,11 +133,12 @@ function later(why: string, seconds: number): Failure {
   return retryUnsettled("result-unknown", detail, seconds);
 }
 
-function cannotLook(about: Unsettled, answer: Answer | NoAnswer, timing: Timing): Failure {
+function cannotLook(about: Unsettled, answer: Answer | NoAnswer, timing: Timing): Settled {
   const { attempts } = about.claimed.entry;
   const failure = isAnswer(answer)
     ? failureOfAnswer(answer, timing, attempts)
     : failureOfSilence(answer, timing, attempts);
+  if (failure.kind === "rejected" && about.resend) return "none";
   if (failure.kind === "rejected") return later(`the runs can't be listed: ${failure.detail}`, 300);
   return { ...failure, mayHaveRun: true };
 }

@@ -5,9 +5,11 @@ import { type Closure, passClosure } from "./closure.ts";
 /** Spares a repository that doesn't answer, and the function's time. */
 export interface Breaker {
   /** Why to wait; nothing for whoever may go. */
-  readonly enter: (repository: string) => Retry | undefined;
+  readonly look: (repository: string) => Retry | undefined;
+  /** Lets one go. @returns whether it goes to try, while the others wait for it. */
+  readonly enter: (repository: string) => boolean;
   /** Takes what became of a dispatch that went. */
-  readonly report: (repository: string, outcome: Dispatched | Failure) => void;
+  readonly report: (repository: string, outcome: Dispatched | Failure, isTrial: boolean) => void;
 }
 
 /** Failures in a row after which the others wait. */
@@ -16,21 +18,30 @@ const tolerated = 3;
 /** Keeps a breaker for each repository; every function finds out for itself. */
 export function createBreaker(timing: Timing): Breaker {
   const closures = new Map<string, Closure>();
+
+  function closureOf(repository: string): Closure | undefined {
+    const closure = closures.get(repository);
+    return closure === undefined || closure.failures < tolerated ? undefined : closure;
+  }
+
   return {
-    enter(repository) {
-      const closure = closures.get(repository);
-      if (closure === undefined || closure.failures < tolerated) return undefined;
-      const now = timing.now();
-      const passed = passClosure(closure, now);
-      if (passed.closure !== undefined) closures.set(repository, passed.closure);
-      if (passed.waitFor === undefined) return undefined;
-      const seconds = Math.ceil((closure.until - now) / 1000);
+    look(repository) {
+      const { waitFor } = passClosure(closureOf(repository), timing.now());
+      if (waitFor === undefined) return undefined;
+      const seconds = Math.ceil((waitFor.until - timing.now()) / 1000);
       const jitter = Math.floor(timing.random() * 30);
-      return wait(closure.code, `it waits, because: ${closure.detail}`, seconds + jitter);
+      return wait(waitFor.code, `it waits, because: ${waitFor.detail}`, seconds + jitter);
     },
-    report(repository, outcome) {
+    enter(repository) {
+      const { closure: trial } = passClosure(closureOf(repository), timing.now());
+      if (trial !== undefined) closures.set(repository, trial);
+      return trial !== undefined;
+    },
+    report(repository, outcome, isTrial) {
       if (isAnswered(outcome)) closures.delete(repository);
       if (outcome.kind !== "retry" || !isOutage(outcome)) return;
+      // Those that went together before the breaker closed fail together, and say no more than the first.
+      if (closureOf(repository) !== undefined && !isTrial) return;
       const failures = (closures.get(repository)?.failures ?? 0) + 1;
       const seconds = backoff(outageBackoff, timing, Math.max(1, failures - tolerated + 1));
       const until = timing.now() + seconds * 1000;

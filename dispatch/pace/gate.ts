@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../expressions/data.ts";
 import { type Retry, wait } from "../outcome.ts";
 import { type Closure, passClosure } from "./closure.ts";
 import { emptyLine, horizon, type Line, lastPlace, lengthen } from "./line.ts";
-import { count, free, nextFree, type Pace, type Windows } from "./windows.ts";
+import { count, free, minute, nextFree, type Pace, type Windows } from "./windows.ts";
 
 /** What all functions share about one credential: what went through lately, and whether GitHub takes it. */
 export interface Gate extends Windows {
@@ -23,6 +23,8 @@ export function gateIn(value: Json): Gate {
 export interface Want {
   /** The place in the line that it was given before, in milliseconds since the epoch. */
   readonly place?: number | undefined;
+  /** Until when it can wait, in milliseconds since the epoch; it gets no place after that. */
+  readonly waitsUntil?: number | undefined;
   /** Whether it only asks GitHub for what is there, which no limit of dispatches is about. */
   readonly looks?: boolean;
 }
@@ -41,49 +43,69 @@ export function admit(gate: Gate, wants: readonly Want[], pace: Pace, timing: Ti
   if (waitFor !== undefined) {
     return { gate, answers: wants.map((want) => waitForClosure(waitFor, want, timing)) };
   }
-  if (trial !== undefined) return admitOne({ ...gate, closure: trial }, wants, pace, timing);
-  return admitAll(gate, wants, pace, timing);
+  if (trial === undefined) return admitAll(gate, wants, pace, timing);
+  const first = wants.find((want) => mayTry(want, trial));
+  if (first === undefined) return { gate, answers: wants.map(() => undefined) };
+  return admitOne({ ...gate, closure: trial }, first, wants, pace, timing);
+}
+
+/** Whether what becomes of it tells whether the reason of a closure is over. Lists are not what is limited. */
+export function mayTry({ looks }: Want, { code }: Closure): boolean {
+  return !looks || code !== "rate-limited";
 }
 
 /** When the time of a closure is over, one tries, and the others wait for it. */
 function admitOne(
   gate: Gate & { readonly closure: Closure },
-  [first, ...others]: readonly Want[],
+  first: Want,
+  wants: readonly Want[],
   pace: Pace,
   timing: Timing,
 ): Admission {
   const { closure, ...rest } = gate;
-  const { gate: after, answers } = admitAll(rest, first === undefined ? [] : [first], pace, timing);
+  const { gate: after, answers } = admitAll(rest, [first], pace, timing);
   const [answer] = answers;
-  const goes = answer === undefined;
-  const kept = goes ? closure : { ...closure, until: timing.now() };
-  const waits = others.map((want) => waitForClosure(closure, want, timing));
-  return { gate: { ...after, closure: kept }, answers: [answer, ...waits] };
+  const kept = answer === undefined ? closure : { ...closure, until: timing.now() };
+  return {
+    gate: { ...after, closure: kept },
+    answers: wants.map((want) => {
+      if (want === first) return answer;
+      return mayTry(want, closure) ? waitForClosure(closure, want, timing) : undefined;
+    }),
+  };
 }
 
 /** Who has a place goes when it is there; who comes new goes when nobody is in the line. */
 function admitAll(gate: Gate, wants: readonly Want[], pace: Pace, timing: Timing): Admission {
   const now = timing.now();
-  const isLine = lastPlace(gate.line, pace) > now;
+  const places = free(gate, pace, now);
+  const isOpen = lastPlace(gate.line, pace) <= now || isDeserted(gate, places, pace, now);
   let { line } = gate;
-  let left = free(gate, pace, now);
-  const before = left;
-  const answers = wants.map(({ place, looks }) => {
+  let gone = 0;
+  const answers = wants.map((want) => {
+    const { place, looks } = want;
     if (looks) return undefined;
-    const isItsTurn = place === undefined ? !isLine : place <= now;
-    if (isItsTurn && left > 0) {
-      left -= 1;
+    const isItsTurn = place === undefined ? isOpen : place <= now;
+    if (isItsTurn && gone < places) {
+      gone += 1;
       return undefined;
     }
-    if (place !== undefined) {
-      const next = nextFree(count(gate, before - left, now), pace, now);
-      return waitInLine(Math.max(place, next), now, place);
-    }
-    if (lastPlace(line, pace) - now > horizon) return waitForLine(timing);
-    line = lengthen(line, gate, pace, now);
-    return waitInLine(lastPlace(line, pace), now, lastPlace(line, pace));
+    const windows = count(gate, gone, now);
+    if (place !== undefined)
+      return waitInLine(Math.max(place, nextFree(windows, pace, now)), now, place);
+    const longer = lengthen(line, windows, pace, now);
+    const next = lastPlace(longer, pace);
+    if (next > (want.waitsUntil ?? next)) return waitWithoutPlace(want, next, now);
+    if (next - now > horizon) return waitForLine(timing);
+    line = longer;
+    return waitInLine(next, now, next);
   });
-  return { gate: { ...gate, ...count(gate, before - left, now), line }, answers };
+  return { gate: { ...gate, ...count(gate, gone, now), line }, answers };
+}
+
+/** Whether those whose places have been due for a minute don't come: some were given up, or never return. */
+function isDeserted({ line }: Gate, places: number, pace: Pace, now: number): boolean {
+  return line.from <= now - minute.length && places > pace["per-minute"] / 2;
 }
 
 /**
@@ -119,6 +141,12 @@ const paced = "as many dispatches as GitHub allows have been sent in the last mi
 function waitInLine(time: number, now: number, place: number): Retry {
   const seconds = Math.max(1, Math.ceil((time - now) / 1000));
   return withPlace(wait("rate-limited", paced, seconds), place);
+}
+
+/** Who can't wait for a place takes none, and may try until its time is over. */
+function waitWithoutPlace({ waitsUntil = 0 }: Want, next: number, now: number): Retry {
+  const time = waitsUntil > now ? waitsUntil : next;
+  return wait("rate-limited", paced, Math.max(1, Math.ceil((time - now) / 1000)));
 }
 
 /** Who finds the line too long comes back before its end. */

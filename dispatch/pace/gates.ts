@@ -1,9 +1,9 @@
 import type { Timing } from "../backoff.ts";
 import type { Json } from "../expressions/data.ts";
 import type { Ledger, LedgerRecord } from "../ledger.ts";
-import type { Dispatched, Failure, Retry, RetryCode } from "../outcome.ts";
+import { type Dispatched, type Failure, type Retry, type RetryCode, wait } from "../outcome.ts";
 import type { Closure } from "./closure.ts";
-import { admit, close, type Gate, gateIn, open, openGate, type Want } from "./gate.ts";
+import { admit, close, type Gate, gateIn, mayTry, open, openGate, type Want } from "./gate.ts";
 import { createTogether } from "./together.ts";
 import type { Pace } from "./windows.ts";
 
@@ -66,20 +66,34 @@ function createGate(credential: string, pace: Pace, services: GateServices) {
       failures: closure?.failures ?? 0,
       async report(outcome) {
         const after = gateAfter(outcome, closure, services.now());
-        if (after !== undefined)
-          await change((gate) => ({ gate: after(gate), result: true }), false);
+        if (after === undefined) return;
+        await change((gate) => ({ gate: after(gate), result: true }), { down: false, busy: false });
       },
     };
   }
 
   return createTogether<Want, Entered>((wants) => {
-    const everybody = wants.map((): Entered => ({ pass: passThrough(undefined) }));
-    return change<readonly Entered[]>((gate) => {
+    const enter = (gate: Gate) => {
       const { gate: after, answers } = admit(gate, wants, pace, services);
-      const pass = passThrough(after.closure);
-      return { gate: after, result: answers.map((wait) => (wait ? { wait } : { pass })) };
-    }, everybody);
+      const result = wants.map((want, index): Entered => {
+        const wait = answers[index];
+        if (wait !== undefined) return { wait };
+        const { closure } = after;
+        return { pass: passThrough(closure && mayTry(want, closure) ? closure : undefined) };
+      });
+      return { gate: after, result };
+    };
+    return change<readonly Entered[]>(enter, {
+      down: wants.map((): Entered => ({ pass: passThrough(undefined) })),
+      busy: wants.map((): Entered => ({ wait: crowded(services) })),
+    });
   });
+}
+
+/** Who has lost every race for the gate is one of very many. */
+function crowded({ random }: Timing): Retry {
+  const detail = "too many want to dispatch with this credential at the same moment";
+  return wait("rate-limited", detail, 1 + Math.floor(random() * 10));
 }
 
 /** What an outcome makes of the gate; nothing if it says nothing about the credential. */
@@ -88,17 +102,20 @@ function gateAfter(
   trial: Closure | undefined,
   now: number,
 ): ((gate: Gate) => Gate) | undefined {
-  if (outcome.kind !== "retry") return trial === undefined ? undefined : open;
-  return closing.has(outcome.code) ? (gate) => close(gate, outcome, now, trial) : undefined;
+  if (outcome.kind === "retry") {
+    return closing.has(outcome.code) ? (gate) => close(gate, outcome, now, trial) : undefined;
+  }
+  // Who took long to succeed may come after another has been refused.
+  return trial && ((gate) => (gate.closure?.until === trial.until ? open(gate) : gate));
 }
 
-/** Changes a gate by compare-and-set; answers something else if the ledger can't be reached. */
+/** Changes a gate by compare-and-set; answers something else if the ledger can't be reached, or others win. */
 function createChange(credential: string, services: GateServices) {
   let known: LedgerRecord | undefined;
 
   return async <Result>(
     next: (gate: Gate) => { readonly gate: Gate; readonly result: Result },
-    otherwise: Result,
+    otherwise: { readonly down: Result; readonly busy: Result },
   ): Promise<Result> => {
     try {
       for (let conflicts = 0; conflicts <= maxConflicts; conflicts += 1) {
@@ -108,10 +125,10 @@ function createChange(credential: string, services: GateServices) {
         known = standing?.version === 0 ? undefined : (standing ?? record);
         if (standing === undefined) return result;
       }
-      throw new Error(`the gate of ${credential} changes too fast`);
+      return otherwise.busy;
     } catch (error) {
       services.onLedgerFailure(error);
-      return otherwise;
+      return otherwise.down;
     }
   };
 }

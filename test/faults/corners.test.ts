@@ -160,6 +160,96 @@ test("a thousand that wait hide no run from one whose result got lost", async ()
   expect(letters()).toEqual([]);
 });
 
+test("another call with the same key takes nothing from the first, which waits", async () => {
+  cloud = await startCloud(1, {
+    faults: inOrder({ kind: "rate-limited", status: 429, retryAfter: 60 }),
+  });
+  const waiting = (fingerprint: string) => ({
+    time: cloud.clock.now(),
+    happen: () => cloud.messages.send({ body: JSON.stringify(callOf(fingerprint)) }),
+  });
+  await runUntilEmpty(
+    cloud,
+    createAgenda([waiting("first"), { ...waiting("second"), time: cloud.clock.now() + second }]),
+  );
+  expect(runIds()).toEqual(["one"]);
+  expect(letters()).toMatchObject([{ code: "idempotency-key-reused" }]);
+});
+
+/** An HTTP call as it waits in the queue. */
+function callOf(fingerprint: string) {
+  const accepted = new Date(cloud.clock.now()).toISOString();
+  const call = { id: "key", fingerprint, caller: "", accepted, inputs: { id: "one" } };
+  return { trigger: "plain", call };
+}
+
+test("a token goes to no host but its own, though a delivery was sent to another before", async () => {
+  const asked: string[] = [];
+  cloud = await startCloud(1, { faults: inOrder(lost(true)) });
+  const { world } = cloud;
+  const elsewhere = withApiUrlOf(cloud.config, "https://github.acme.example/api/v3");
+  let isDeployed = false;
+  const watched: typeof world = {
+    ...world,
+    fetch: (url, init) => {
+      if (isDeployed) asked.push(String(url));
+      return world.fetch(url, init);
+    },
+  };
+  cloud.messages.send(eventMessage({ trigger: "plain", id: "one" }));
+  const current = { ...cloud, world: watched };
+  await runUntilEmpty(
+    {
+      ...current,
+      get config() {
+        return isDeployed ? elsewhere : cloud.config;
+      },
+    },
+    createAgenda([]),
+    (point) => {
+      if (isDeployed || !point.startsWith("after put event") || cloud.github.runs().length === 0)
+        return false;
+      isDeployed = true;
+      return true;
+    },
+  );
+  expect(asked).toEqual([]);
+  expect(letters()).toMatchObject([{ code: "result-unsure" }]);
+});
+
+function withApiUrlOf(config: Config, apiUrl: string): Config {
+  const credentials = Object.entries(config.credentials).map(
+    ([name, credential]) => [name, { ...credential, "api-url": apiUrl }] as const,
+  );
+  return { ...config, credentials: Object.fromEntries(credentials) };
+}
+
+test("a delivery that can't be evaluated is no result that is unsure, when its handler is ended", async () => {
+  cloud = await startCloud(1);
+  cloud.messages.send(eventMessage({ trigger: "nothing", id: "one" }));
+  let count = 0;
+  await runUntilEmpty(cloud, createAgenda([]), () => count++ === 1);
+  expect(letters()).toMatchObject([{ code: "trigger-not-found" }]);
+});
+
+test("what one repository keeps waiting takes nothing from another", async () => {
+  const pace = { "per-minute": 20, "per-hour": 100 };
+  const plan: FaultPlan = ({ path }) =>
+    path.includes("/second/") ? { kind: "status", status: 503, created: false } : undefined;
+  cloud = await startCloud(1, { faults: plan }, (config) =>
+    withMaxAge(withPace(config, pace), 1800),
+  );
+  const sick = Array.from({ length: 50 }, (_, index) =>
+    send(index * second, "second", `s-${index}`),
+  );
+  const well = Array.from({ length: 20 }, (_, index) =>
+    send(60 * second + index * 10 * second, "named", `n-${index}`),
+  );
+  await runUntilEmpty(cloud, createAgenda([...sick, ...well]));
+  expect(runIds().filter((id) => id?.startsWith("n-"))).toHaveLength(20);
+  expect(new Set(letters().map(({ trigger }) => trigger))).toEqual(new Set(["second"]));
+});
+
 function withMaxAge(config: Config, seconds: number): Config {
   const triggers = Object.entries(config.triggers).map(
     ([name, trigger]) => [name, { ...trigger, "max-age": seconds }] as const,

@@ -47,6 +47,6 @@ test("no answer", async () => {
   server = await startStubServer((request) => request.socket.destroy());
   const about = { ...target, apiUrl: server.url };
   const outcome = await enableWorkflow(about, "Bearer a-token", transport, timing);
-  expect(outcome).toMatchObject({ kind: "retry", code: "result-unknown" });
+  expect(outcome).toMatchObject({ kind: "retry", code: "github-unavailable" });
   expect(outcome).not.toHaveProperty("mayHaveRun");
 });

@@ -65,9 +65,9 @@ async function settleCase(one: Case, onAsk: (url: URL) => void = () => {}): Prom
   const about = {
     claimed: { entry: own, record, unsettled: sent, before: undefined },
     unsettled: sent,
-    target,
+    target: one.correlation === undefined ? target : { ...target, correlated: true as const },
     triggers: ["deploy"],
-    correlation: one.correlation,
+    correlation: one.correlation ?? "wd-00000000000000aa",
     authorization: "Bearer none",
     resend: one.resend ?? false,
   };

@@ -13,24 +13,28 @@ export interface Drain {
 interface Waiting {
   readonly came: number;
   readonly place?: number | undefined;
+  readonly waitsUntil: number;
 }
 
 /** As functions/queue.ts has them, in seconds. */
 const longestWait = 11 * 3600;
-const maxAge = 24 * 3600;
+const day = 24 * 3600;
 
 /**
- * Has deliveries come to a gate, and again whenever it tells them to, until they are a day old.
+ * Has deliveries come to a gate, and again whenever it tells them to, until they are too old.
  *
  * @param arrivals when they come, in milliseconds since the first.
+ * @param maxAge in seconds.
  */
-export function drain(arrivals: readonly number[], pace: Pace): Drain {
+export function drain(arrivals: readonly number[], pace: Pace, maxAge = day): Drain {
   const start = Date.parse("2027-01-01T00:00:00Z");
   const coming = new Map<number, Waiting[]>();
   const add = (time: number, waiting: Waiting) => {
     coming.set(time, [...(coming.get(time) ?? []), waiting]);
   };
-  for (const time of arrivals) add(start + time, { came: start + time });
+  for (const time of arrivals) {
+    add(start + time, { came: start + time, waitsUntil: start + time + maxAge * 1000 });
+  }
   const went: number[] = [];
   let gate: Gate = openGate;
   let [visits, tooOld] = [0, 0];
@@ -41,14 +45,15 @@ export function drain(arrivals: readonly number[], pace: Pace): Drain {
     visits += group.length;
     const admission = admit(gate, group, pace, { now: () => now, random: () => 0.5 });
     gate = admission.gate;
-    for (const [index, { came }] of group.entries()) {
+    for (const [index, waiting] of group.entries()) {
+      const { came } = waiting;
       const wait = admission.answers[index];
       if (wait === undefined) went.push(now - start);
       else if (now - came >= maxAge * 1000) tooOld += 1;
       else {
         const left = Math.ceil((came - now) / 1000) + maxAge;
         const seconds = Math.min(wait.seconds, longestWait, Math.max(1, left));
-        add(now + seconds * 1000, { came, place: wait.place });
+        add(now + seconds * 1000, { ...waiting, place: wait.place });
       }
     }
   }

@@ -40,6 +40,34 @@ describe("a backlog", () => {
     expect(went.at(-1)).toBeLessThan(8 * hour);
   });
 
+  test("of those that can't wait for their places holds up nobody else", () => {
+    // Three thousand that are given up after ten minutes, then one a minute.
+    const later = times(345, minute).map((time) => 15 * minute + time);
+    const { went } = drain([...times(3000, 0), ...later], documentedPace, 600);
+    expectLimits(went);
+    expect(went.filter((time) => time >= 65 * minute)).toHaveLength(295);
+  });
+
+  test("of calls that are not queued takes no places", () => {
+    const call = { waitsUntil: now };
+    const { gate, answers } = admit(
+      openGate,
+      Array.from({ length: 500 }, () => call),
+      documentedPace,
+      at(now),
+    );
+    expect(answers.filter((wait) => wait === undefined)).toHaveLength(80);
+    expect(answers.flatMap((wait) => wait?.place ?? [])).toEqual([]);
+    expect(admit(gate, some(1), documentedPace, at(now + 65_000)).answers).toEqual([undefined]);
+  });
+
+  test("of those that never return holds up the others for a minute or so", () => {
+    const { gate } = admit(openGate, some(400), documentedPace, at(now));
+    const later = [70_000, 140_000, 200_000].map((time) => now + time);
+    const passed = later.map((time) => admit(gate, some(1), documentedPace, at(time)).answers[0]);
+    expect(passed.map((wait) => wait === undefined)).toEqual([false, true, true]);
+  });
+
   test("of more than a day allows is given up in part, while the gate is never idle", () => {
     const { went, tooOld } = drain(times(15_000, 0), documentedPace);
     expect(went.length + tooOld).toBe(15_000);
@@ -143,6 +171,18 @@ describe("a gate that is closed", () => {
     expect(again.closure).toMatchObject({ code: "rate-limited", until: now + 64_000, failures: 2 });
     const meanwhile = close(gate, refused, now + 60_500, undefined);
     expect(close(meanwhile, short, now + 61_000, gate.closure).closure?.until).toBe(now + 120_500);
+  });
+
+  test("is opened by no list when the rate is limited, and by one when the token was refused", () => {
+    const limited = close(openGate, retry("rate-limited", "403", 60), now, undefined);
+    const look = { looks: true };
+    const over = at(now + 60_000);
+    const asked = admit(limited, [look, {}, {}], documentedPace, over);
+    expect(asked.answers.map((wait) => wait?.code)).toEqual([undefined, undefined, "rate-limited"]);
+    const alone = admit(limited, [look], documentedPace, over);
+    expect(alone.gate).toEqual(limited);
+    const tried = admit(closed, [look, {}], documentedPace, over);
+    expect(tried.answers.map((wait) => wait?.code)).toEqual([undefined, "token-invalid"]);
   });
 
   test("lets nobody try while the limits are used up", () => {

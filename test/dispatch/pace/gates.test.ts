@@ -86,6 +86,28 @@ test("what a delivery's own mistake is says nothing about the token", async () =
   expect((await enter?.("default", {}))?.pass).toBeDefined();
 });
 
+test("of very many at once none goes uncounted", async () => {
+  const { functions, world } = startFunctions(200);
+  const entered = await Promise.all(functions.map((enter) => enter("default", {})));
+  expect(entered.filter(({ pass }) => pass !== undefined).length).toBeLessThanOrEqual(80);
+  expect(new Set(entered.flatMap(({ wait }) => wait?.code ?? []))).toEqual(
+    new Set(["rate-limited"]),
+  );
+  expect(world.failures).toEqual([]);
+});
+
+test("who took long to succeed doesn't open what another has found closed", async () => {
+  const { functions, world } = startFunctions(1);
+  const [enter] = functions;
+  await (await enter?.("default", {}))?.pass?.report(invalid);
+  world.now += 60_000;
+  const slow = await enter?.("default", {});
+  world.now += 20_000;
+  await (await enter?.("default", {}))?.pass?.report(retry("rate-limited", "429", 3600));
+  await slow?.pass?.report({ kind: "dispatched", run: undefined });
+  expect((await enter?.("default", {}))?.wait).toMatchObject({ code: "rate-limited" });
+});
+
 test("without the ledger everybody goes through, and it is told", async () => {
   const { functions, world } = startFunctions(1);
   const [enter] = functions;
