@@ -33,6 +33,10 @@ const troubles: readonly (readonly [name: string, fault: (since: number) => Faul
       (since) => (since < hour ? { kind: "rate-limited", status: 429, retryAfter: 90 } : undefined),
     ],
     [
+      "an hour of 429 without a word of how long",
+      (since) => (since < hour ? { kind: "rate-limited", status: 429 } : undefined),
+    ],
+    [
       "an hour of silence",
       (since) => (since < hour ? { kind: "silence", created: false } : undefined),
     ],
@@ -72,8 +76,11 @@ test.each(troubles)(
     expect(mostWithin(posts, hour)).toBeLessThanOrEqual(documentedLimits.contentPerHour);
     const afterwards = cloud.github.calls().filter(({ time }) => time > begin + hour);
     expect(afterwards.filter(({ status }) => status === 403 || status === 429)).toEqual([]);
-    // It does resume: as fast as the hour allows, give or take a few minutes.
+    // It does resume, as fast as the limits allow.
     expect(mostWithin(posts, minute)).toBeGreaterThan(10);
+    const minutes = Math.round(((posts.at(-1)?.time ?? begin) - begin) / minute);
+    const most = `at most ${mostWithin(posts, minute)} a minute and ${mostWithin(posts, hour)} an hour`;
+    console.log(`${posts.length} POSTs, ${most}, the last after ${minutes} minutes`);
   },
 );
 
