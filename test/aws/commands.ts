@@ -28,7 +28,7 @@ export function testCommands(openWorld: () => Promise<World>): void {
       deployment.command("token", [action, "replaced"], input);
     const SecretId = `${run}/replaced-token`;
     await expect(command("show")).rejects.toThrow(`There is no secret ${SecretId}.`);
-    await expect(command("set", "ghp_wrong\n")).rejects.toThrow("answered 401: Bad credentials");
+    await expect(command("set", "a-wrong-one\n")).rejects.toThrow("answered 401: Bad credentials");
     const stored = await command("set", `${token}\n`);
     expect(stored).toContain(`Stored in the new secret ${SecretId}`);
     const shown = await command("show");

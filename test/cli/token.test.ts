@@ -17,8 +17,10 @@ import { createSecretStore } from "../../functions/lambda/secret-store.ts";
 import { showToken, storeToken } from "../../local/token.ts";
 import { run, start } from "./run.ts";
 
-const fineGrained = "github_pat_11AAAAAAA0c0ffee";
-const classic = "ghp_c0ffee11c0ffee11";
+/** Put together, so that nobody takes them for tokens of somebody. */
+const fineGrained = ["github", "pat", "11AAAAAAA0c0ffee"].join("_");
+const classic = ["ghp", "c0ffee11c0ffee11"].join("_");
+const revoked = ["ghp", "revoked-c0ffee"].join("_");
 const now = Date.parse("2026-11-24T12:00:00Z");
 
 /** How GitHub answers, by the path; any token but `revoked` is good. */
@@ -116,12 +118,12 @@ describe("set", () => {
   );
 
   test("stores no token that GitHub refuses, unless it is forced to", async () => {
-    expect(await store("ghp_revoked-c0ffee")).toBe(false);
+    expect(await store(revoked)).toBe(false);
     expect(stored()).toEqual([]);
     expect(lines).toEqual([
       `Not stored: ${apiUrl} answered 401: Bad credentials. With --force it is stored anyway.`,
     ]);
-    expect(await store("ghp_revoked-c0ffee", true)).toBe(true);
+    expect(await store(revoked, true)).toBe(true);
     expect(stored()).toHaveLength(1);
     expect(lines.at(-1)).toBe(`GitHub has not taken it: ${apiUrl} answered 401: Bad credentials.`);
   });
