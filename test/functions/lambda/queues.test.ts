@@ -34,6 +34,15 @@ describe("a message that is put into the queue", () => {
     });
   });
 
+  test("may hold what SQS takes in JSON's own writing alone", async () => {
+    const content = { note: "\u0000\ufffe\uffff\ud800" };
+    await enqueue(JSON.stringify(content), 0);
+    const { MessageBody = "" } = sqs.commandCalls(SendMessageCommand)[0]?.args[0].input ?? {};
+    // docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+    expect(MessageBody).toMatch(/^[\t\n\r -\ud7ff\ue000-\ufffd]+$/);
+    expect(JSON.parse(MessageBody)).toEqual(content);
+  });
+
   test("is not there when SQS does not take it", async () => {
     sqs.on(SendMessageCommand).rejects(new Error("throttled"));
     await expect(enqueue("{}", 5)).rejects.toThrow("throttled");
