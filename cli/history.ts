@@ -1,10 +1,10 @@
 import { type HistoryQuery, readHistory } from "../local/history.ts";
 import { historyJson, historyPage } from "../local/history-page.ts";
-import { settingsFrom, statePath } from "../local/settings.ts";
+import { configFrom, settingsFrom, statePath } from "../local/settings.ts";
 import { withState } from "../local/state/file.ts";
 import { createSqliteLedger } from "../local/state/ledger.ts";
 import { exitCodes, runCommand, UsageError, type Values } from "./command.ts";
-import { checkTriggerName, configFrom, hintAboutTrigger } from "./config.ts";
+import { checkTriggerName, hintAboutTrigger } from "./config.ts";
 import { findDeployed, onAws } from "./deployed.ts";
 import { sinceFrom } from "./since.ts";
 

@@ -1,11 +1,11 @@
 import { codes } from "../dispatch/outcome.ts";
 import { receivedTooOften } from "../functions/read-letter.ts";
 import { type Redrive, type Redriven, redrive, unsureCode } from "../local/redrive.ts";
-import { settingsFrom } from "../local/settings.ts";
+import { configFrom, settingsFrom } from "../local/settings.ts";
 import { createDeadLetterStore } from "../local/state/dead-letter-store.ts";
 import { withState } from "../local/state/file.ts";
 import { exitCodes, runCommand, UsageError, type Values } from "./command.ts";
-import { checkTriggerName, configFrom, didYouMean, hintAboutTrigger } from "./config.ts";
+import { checkTriggerName, didYouMean, hintAboutTrigger } from "./config.ts";
 import { findDeployed, onAws } from "./deployed.ts";
 import { sinceFrom } from "./since.ts";
 

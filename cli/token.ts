@@ -1,8 +1,8 @@
 import type { Config, Credential } from "../dispatch/config.ts";
-import { SettingsError, settingsFrom } from "../local/settings.ts";
+import { configFrom, SettingsError, settingsFrom } from "../local/settings.ts";
 import { howToStore, showToken, storeToken, type TokenWork } from "../local/token.ts";
 import { exitCodes, runCommand, UsageError } from "./command.ts";
-import { configFrom, didYouMean } from "./config.ts";
+import { didYouMean } from "./config.ts";
 import { onAws } from "./deployed.ts";
 import { readHidden } from "./hidden-input.ts";
 

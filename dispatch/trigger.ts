@@ -1,5 +1,8 @@
 import type { Config, Credential, Trigger } from "./config.ts";
 
+/** What a trigger may be called in triggers.yaml. */
+export const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+
 /** The trigger of that name, and never what every object inherits. */
 export function findTrigger(config: Config, name: string): Trigger | undefined {
   return Object.hasOwn(config.triggers, name) ? config.triggers[name] : undefined;

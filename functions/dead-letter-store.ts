@@ -2,6 +2,7 @@
 export interface StoredLetter {
   readonly id: string;
   readonly body: string;
+  /** The reason, and what is known of the message; empty when it was only received too often. */
   readonly attributes: Readonly<Record<string, string>>;
   /** When it was sent, in milliseconds since the epoch. */
   readonly sent: number;

@@ -15,3 +15,9 @@ export interface DeadLetter {
   readonly first: string;
   readonly last: string;
 }
+
+/** What a dead letter says besides its body, as text; an attribute of SQS can't be empty. */
+export function attributesOf({ body: _, ...about }: DeadLetter): Readonly<Record<string, string>> {
+  const entries = Object.entries(about).filter(([, value]) => value !== "");
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}

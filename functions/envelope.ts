@@ -2,6 +2,7 @@ import type { Delivery, ScheduleContext } from "../dispatch/delivery.ts";
 import { isJsonObject, type Json, type JsonObject } from "../dispatch/expressions/data.ts";
 import type { Inputs } from "../dispatch/inputs.ts";
 import { type Rejected, rejected } from "../dispatch/outcome.ts";
+import { triggerName } from "../dispatch/trigger.ts";
 
 /**
  * A message of the queue: as EventBridge Scheduler and EventBridge rules write it, and as an HTTP call that
@@ -27,12 +28,10 @@ type Reading =
   | { readonly value: Delivery; readonly failure?: never }
   | { readonly value?: never; readonly failure: Rejected };
 
-/** As triggers.yaml names triggers; the name goes into the log, so it is not just any text. */
-const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
-
 /** Reads an envelope into the delivery it stands for, or says why it is none. */
 export function readEnvelope(body: string): Reading {
   const { trigger, schedule, event, call } = objectIn(parse(body));
+  // The name goes into the log, so it is not just any text.
   if (typeof trigger !== "string" || !triggerName.test(trigger)) {
     return malformed("it names no trigger");
   }

@@ -5,9 +5,10 @@ import { readEnvelope } from "./envelope.ts";
 
 /** What a message of the queue says about itself, whatever is in it. */
 export interface MessageHistory {
-  /** When it came into the queue, in milliseconds since the epoch. */
-  readonly sent: number;
-  /** When what it delivers came for the first time: earlier for an HTTP call, or one that was moved back. */
+  /**
+   * When what it delivers came for the first time, in milliseconds since the epoch: with the message, or
+   * before it for an HTTP call and for what was moved back.
+   */
   readonly first: number;
   /** How often it was tried, this time included. */
   readonly attempts: number;
@@ -32,7 +33,7 @@ export function historyOf({ body, attributes, messageAttributes }: SQSRecord): M
   const times = [sent, accepted, before].filter((time) => !Number.isNaN(time));
   const tried = Number(messageAttributes[redriveAttributes.attempts]?.stringValue ?? 0);
   const here = Number(attributes.ApproximateReceiveCount) + (Number.isNaN(accepted) ? 0 : 1);
-  return { sent, first: Math.min(...times), attempts: here + (tried || 0) };
+  return { first: Math.min(...times), attempts: here + (tried || 0) };
 }
 
 /** The delivery of a message, or why it is none. */

@@ -85,7 +85,7 @@ function givenUp(outcome: Retry): Failure {
 /** Seconds until a message is too old to be tried again. */
 function secondsLeft(record: SQSRecord, trigger: string, app: App): number {
   const maxAge = findTrigger(app.config, trigger)?.["max-age"] ?? defaultMaxAge;
-  return maxAge - (app.now() - historyOf(record).sent) / 1000;
+  return maxAge - (app.now() - Number(record.attributes.SentTimestamp)) / 1000;
 }
 
 /** A message that hits a bug each time comes again after its visibility time-out, until it is too old. */

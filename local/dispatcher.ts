@@ -1,15 +1,19 @@
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { githubApiUrl } from "../dispatch/config/credential-schema.ts";
 import type { Config } from "../dispatch/config.ts";
-import { readConfigFile } from "../dispatch/config-file.ts";
 import { type App, createApp } from "../functions/app.ts";
 import type { LogRecord } from "../functions/log.ts";
 import type { GitHub } from "./github/server.ts";
 import { startGitHubFor, withApiUrl } from "./github-for.ts";
 import { createLocalSecrets, type SecretSources } from "./secrets.ts";
-import { isStandInGitHub, type LocalSettings, SettingsError, statePath } from "./settings.ts";
+import {
+  configFrom,
+  isStandInGitHub,
+  type LocalSettings,
+  SettingsError,
+  statePath,
+} from "./settings.ts";
 import { openDatabase } from "./state/database.ts";
 import { createSqliteLedger } from "./state/ledger.ts";
 import { createLocalQueues } from "./state/queues.ts";
@@ -46,7 +50,7 @@ export async function createLocalDispatcher(
   options: LocalOptions,
 ): Promise<LocalDispatcher> {
   const { log, send = fetch, adapt = (config: Config) => config, dryRun = false } = options;
-  const written = adapt(loadConfig(settings.triggers));
+  const written = adapt(configFrom(settings));
   const useStandIn = !dryRun && isStandInGitHub(settings);
   const targeted = settings.apiUrl === undefined ? written : withApiUrl(written, settings.apiUrl);
   const { readSecret, apps } = orSettingsError(() =>
@@ -83,12 +87,6 @@ function secretSources({ token, apiUrl, secrets }: LocalSettings, pretend: boole
     tokenApiUrl: apiUrl ?? githubApiUrl,
     pretend: pretend || isOwnApi,
   };
-}
-
-function loadConfig(path: string): Config {
-  const { config, report } = readConfigFile(path, (file) => readFileSync(file, "utf8"));
-  if (config === undefined) throw new SettingsError(report);
-  return config;
 }
 
 function orSettingsError<Value>(make: () => Value): Value {

@@ -1,6 +1,6 @@
 import { codes } from "../dispatch/outcome.ts";
 import type { HistoryItem } from "./history.ts";
-import { alignRows, cut, localTime, printable, wrap } from "./terminal.ts";
+import { cut, fitRows, localTime, printable, wrap } from "./terminal.ts";
 
 const head = ["when", "trigger", "state", "tries", "source", "from"];
 
@@ -9,7 +9,7 @@ const maxTrigger = 32;
 
 /** The deliveries as a table, each with its run, or the reason that there is none, on lines of its own. */
 export function historyPage(items: readonly HistoryItem[]): string {
-  const [title = "", ...rows] = alignRows([head, ...items.map(rowOf)]);
+  const [title = "", ...rows] = fitRows([head, ...items.map(rowOf)]);
   const blocks = items.map((item, index) => [rows[index] ?? "", ...linesBelow(item)]);
   return [title, ...blocks.flat()].join("\n");
 }

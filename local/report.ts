@@ -6,6 +6,7 @@ import type { LogRecord } from "../functions/log.ts";
 import type { GitHub } from "./github/server.ts";
 import type { LocalSchedule } from "./schedules.ts";
 import { routeSecret } from "./secrets.ts";
+import { alignRows } from "./terminal.ts";
 
 /** What the page that is printed at the start tells of. */
 export interface Started {
@@ -63,14 +64,7 @@ export function startPage(started: Started): string {
 
 function section(title: string, rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
-  const widths = rows.reduce<number[]>(
-    (widest, row) => row.map((cell, index) => Math.max(cell.length, widest[index] ?? 0)),
-    [],
-  );
-  const lines = rows.map((row) =>
-    `  ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}`.trimEnd(),
-  );
-  return [title, ...lines].join("\n");
+  return [title, ...alignRows(rows).map((line) => `  ${line}`)].join("\n");
 }
 
 function authNote({ on }: Trigger, { hasSecretsFile }: Started): string {

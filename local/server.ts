@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Config } from "../dispatch/config.ts";
 import type { HttpHandler } from "../functions/http.ts";
 import { type Authorize, createAuthorizer } from "./authorizer.ts";
+import { close, listen } from "./listener.ts";
 import { payloadOf } from "./payload.ts";
 import { matchRoute, routesOf } from "./routes.ts";
 
@@ -33,8 +33,7 @@ export async function startServer(
       .then((result) => send(response, result))
       .catch(() => sendLastly(response));
   });
-  await listen(server, port);
-  const { port: bound } = server.address() as AddressInfo;
+  const bound = await listen(server, port);
   return { url: `http://127.0.0.1:${bound}`, close: () => close(server) };
 }
 
@@ -100,21 +99,4 @@ function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV
 function sendLastly(response: ServerResponse): void {
   if (response.headersSent) response.destroy();
   else send(response, message(500, "Internal Server Error"));
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { githubApiUrl } from "../dispatch/config/credential-schema.ts";
 import { checkApiUrl } from "../dispatch/config/rules.ts";
+import type { Config } from "../dispatch/config.ts";
+import { readConfigFile } from "../dispatch/config-file.ts";
 
 /** What a local dispatcher is made from: the environment of the commands. */
 export interface LocalSettings {
@@ -41,6 +44,13 @@ function checkedApiUrl(text: string): string {
 /** Bad settings, with what to do about them; the message is for a terminal. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
+}
+
+/** The config of the file of triggers. @throws SettingsError when it has problems. */
+export function configFrom({ triggers }: LocalSettings): Config {
+  const { config, report } = readConfigFile(triggers, (path) => readFileSync(path, "utf8"));
+  if (config === undefined) throw new SettingsError(report);
+  return config;
 }
 
 /**

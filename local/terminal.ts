@@ -1,21 +1,28 @@
 /** Columns of a terminal that what is printed fits into. */
-export const terminalWidth = 100;
+const terminalWidth = 100;
 
 /** A text without what a terminal would obey: what came from outside may hold it. */
 export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, " ").trim();
 }
 
-/** Rows as columns, each as wide as its widest cell; the last one is cut off where the terminal ends. */
+/** Rows as columns, each as wide as its widest cell. */
 export function alignRows(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, index) => Math.max(cell.length, widest[index] ?? 0)),
     [],
   );
-  return rows.map((row) => {
-    const line = row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ");
-    return cut(line.trimEnd(), terminalWidth);
-  });
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** The same, cut off where the terminal ends. */
+export function fitRows(rows: readonly (readonly string[])[]): readonly string[] {
+  return alignRows(rows).map((line) => cut(line, terminalWidth));
 }
 
 /** A text that has at most so many characters; where some are left out, it ends with an ellipsis. */

@@ -2,7 +2,7 @@ import type { Credential, PatCredential } from "../dispatch/config.ts";
 import { messageOf } from "../dispatch/github/answer.ts";
 import { callGitHub, commonHeaders, isAnswer } from "../dispatch/github/call.ts";
 import { fetchAppToken } from "../dispatch/tokens/app.ts";
-import { createExpiryWatch, type TokenExpiry } from "../dispatch/tokens/expiry.ts";
+import { type TokenExpiry, tokenExpiryIn } from "../dispatch/tokens/expiry.ts";
 import { fetchPat } from "../dispatch/tokens/pat.ts";
 import type { TokenServices } from "../dispatch/tokens/tokens.ts";
 
@@ -52,11 +52,7 @@ export async function checkToken(
   if (answer.status !== 200) {
     return { problem: `${apiUrl} answered ${answer.status}: ${messageOf(answer)}` };
   }
-  let expiry: TokenExpiry | undefined;
-  const watch = createExpiryWatch(services.now, (told) => {
-    expiry = told;
-  });
-  watch(name, answer.headers);
+  const expiry = tokenExpiryIn(answer.headers, name, services.now());
   const kind = kindOf(authorization);
   const scopes = kind === "classic" ? (answer.headers.get("x-oauth-scopes") ?? "") : undefined;
   return { value: { login: loginIn(answer.body), kind, scopes, expiry } };

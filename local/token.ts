@@ -1,5 +1,5 @@
 import type { AppCredential, Credential, PatCredential } from "../dispatch/config.ts";
-import { alignRows, printable } from "./terminal.ts";
+import { fitRows, printable } from "./terminal.ts";
 import {
   authorizationOf,
   type CheckServices,
@@ -89,7 +89,7 @@ async function showApp(
     ["kind", `GitHub App ${app.id}, installation ${app["installation-id"]}`],
     ["key", problem === undefined ? "GitHub takes it" : `can't be used: ${printable(problem)}`],
   ];
-  for (const line of alignRows(rows)) print(line);
+  for (const line of fitRows(rows)) print(line);
   return problem === undefined;
 }
 
@@ -114,7 +114,7 @@ function printFacts(
     ...(scopes === undefined ? [] : [["scopes", printable(scopes) || "none"]]),
     ["expires", expiry === undefined ? "never, or GitHub does not say" : expiryText(expiry)],
   ];
-  for (const line of alignRows(rows)) print(line);
+  for (const line of fitRows(rows)) print(line);
 }
 
 function expiryText({ expires, daysLeft }: NonNullable<TokenFacts["expiry"]>): string {

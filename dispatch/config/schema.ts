@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { triggerName } from "../trigger.ts";
 import { auth } from "./auth-schema.ts";
 import { block, checked, read } from "./blocks.ts";
 import { credential } from "./credential-schema.ts";
@@ -184,7 +185,7 @@ export const trigger = block({
     }),
 });
 
-const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/);
+const name = z.string().regex(triggerName);
 
 /** The whole file, for its JSON Schema and its documentation; what can be read of a file with mistakes is read by readable.ts. */
 export const file = block({

@@ -27,7 +27,7 @@ export interface NoAnswer {
 }
 
 /** Milliseconds GitHub gets for an answer. An HTTP API waits 30 s in all, and a call may need a second try. */
-export const timeout = 10_000;
+const timeout = 10_000;
 
 /** Headers that GitHub asks of every request: docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api. */
 export const commonHeaders = {
@@ -35,6 +35,16 @@ export const commonHeaders = {
   "content-type": "application/json",
   "user-agent": "workflow-dispatcher",
 } as const;
+
+/** A request without a body, in the version that every server knows. */
+export function bareRequest(
+  method: "GET" | "PUT",
+  url: string,
+  authorization: string,
+): GitHubRequest {
+  const headers = { ...commonHeaders, authorization, "x-github-api-version": "2022-11-28" };
+  return { method, url, headers };
+}
 
 /** Sends one request and reads the whole answer. Follows the redirect of a renamed repository. */
 export async function callGitHub(

@@ -2,7 +2,7 @@ import { backoff, outageBackoff, type Timing } from "../backoff.ts";
 import { type Failure, retry, withoutRun } from "../outcome.ts";
 import type { Authorization } from "../tokens/tokens.ts";
 import { failureOfAnswer } from "./answer.ts";
-import { callGitHub, commonHeaders, isAnswer, type Transport } from "./call.ts";
+import { bareRequest, callGitHub, isAnswer, type Transport } from "./call.ts";
 import { type Target, workflowUrl } from "./target.ts";
 
 /**
@@ -16,8 +16,7 @@ export async function enableWorkflow(
   transport: Transport,
   timing: Timing,
 ): Promise<Failure | undefined> {
-  const headers = { ...commonHeaders, authorization, "x-github-api-version": "2022-11-28" };
-  const request = { method: "PUT", url: `${workflowUrl(target)}/enable`, headers } as const;
+  const request = bareRequest("PUT", `${workflowUrl(target)}/enable`, authorization);
   const answer = await callGitHub(request, transport);
   if (!isAnswer(answer)) {
     const seconds = backoff(outageBackoff, timing, 1);

@@ -1,6 +1,12 @@
 import type { Authorization } from "../tokens/tokens.ts";
-import { type Answer, callGitHub, isAnswer, type NoAnswer, type Transport } from "./call.ts";
-import { getRequest } from "./second-look.ts";
+import {
+  type Answer,
+  bareRequest,
+  callGitHub,
+  isAnswer,
+  type NoAnswer,
+  type Transport,
+} from "./call.ts";
 import { refName, type Target, workflowUrl } from "./target.ts";
 
 /** A run in a list of runs. */
@@ -35,7 +41,7 @@ export async function listRuns(
   const runs: ListedRun[] = [];
   for (let page = 1; page <= maxPages; page += 1) {
     const url = `${workflowUrl(target)}/runs?${query(target, from, until, page)}`;
-    const answer = await callGitHub(getRequest(url, authorization), transport);
+    const answer = await callGitHub(bareRequest("GET", url, authorization), transport);
     if (!isAnswer(answer)) return answer;
     const listed = runsIn(answer);
     if (listed === undefined) return answer;

@@ -1,6 +1,6 @@
 import { type Rejected, type RejectedCode, rejected } from "../outcome.ts";
 import type { Authorization } from "../tokens/tokens.ts";
-import { type Answer, callGitHub, commonHeaders, isAnswer, type Transport } from "./call.ts";
+import { type Answer, bareRequest, callGitHub, isAnswer, type Transport } from "./call.ts";
 import { repositoryUrl, type Target, workflowUrl } from "./target.ts";
 
 /**
@@ -14,17 +14,11 @@ export async function lookAgain(
   transport: Transport,
 ): Promise<Rejected> {
   const look = async (url: string): Promise<Answer | undefined> => {
-    const answer = await callGitHub(getRequest(url, authorization), transport);
+    const answer = await callGitHub(bareRequest("GET", url, authorization), transport);
     return isAnswer(answer) ? answer : undefined;
   };
   const code = await causeOf(refusal, target, look);
   return code === undefined ? refusal : rejected(code, refusal.detail);
-}
-
-/** A GET of GitHub's REST API, in the version that every server knows. */
-export function getRequest(url: string, authorization: Authorization) {
-  const headers = { ...commonHeaders, authorization, "x-github-api-version": "2022-11-28" };
-  return { method: "GET", url, headers } as const;
 }
 
 type Look = (url: string) => Promise<Answer | undefined>;

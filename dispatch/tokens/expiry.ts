@@ -25,6 +25,17 @@ export function readTokenExpiration(text: string): number | undefined {
   return Number.isNaN(expires) ? undefined : expires;
 }
 
+/** When the token that GitHub has answered to expires; nothing for one that doesn't. */
+export function tokenExpiryIn(
+  headers: Headers,
+  credential: string,
+  now: number,
+): TokenExpiry | undefined {
+  const expires = readTokenExpiration(headers.get(header) ?? "");
+  if (expires === undefined) return undefined;
+  return { credential, expires, daysLeft: Math.floor((expires - now) / day) };
+}
+
 /** Tells of a token's expiry at the first answer of GitHub that says it, then once a day, and for a new token. */
 export function createExpiryWatch(
   now: () => number,
@@ -32,12 +43,13 @@ export function createExpiryWatch(
 ): (credential: string, headers: Headers) => void {
   const told = new Map<string, { readonly expires: number; readonly time: number }>();
   return (credential, headers) => {
-    const expires = readTokenExpiration(headers.get(header) ?? "");
-    if (expires === undefined) return;
     const time = now();
+    const expiry = tokenExpiryIn(headers, credential, time);
+    if (expiry === undefined) return;
+    const { expires } = expiry;
     const before = told.get(credential);
     if (before?.expires === expires && time < before.time + day) return;
     told.set(credential, { expires, time });
-    tell({ credential, expires, daysLeft: Math.floor((expires - time) / day) });
+    tell(expiry);
   };
 }

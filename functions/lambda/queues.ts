@@ -1,6 +1,6 @@
 import type { SQSClient, SQSClientConfig } from "@aws-sdk/client-sqs";
 import type { Queues } from "../app.ts";
-import type { DeadLetter } from "../dead-letter.ts";
+import { attributesOf } from "../dead-letter.ts";
 
 /** The URLs of the queue of deliveries and of its dead letters. */
 export interface QueueUrls {
@@ -46,7 +46,7 @@ export function createQueues(
       const message = {
         QueueUrl: deadLetters,
         MessageBody: letter.body,
-        MessageAttributes: attributesOf(letter),
+        MessageAttributes: toSqs(attributesOf(letter)),
       };
       await sqs.client.send(new sqs.SendMessageCommand(message));
     },
@@ -58,12 +58,11 @@ function escaped(json: string): string {
   return json.replaceAll("\ufffe", "\\ufffe").replaceAll("\uffff", "\\uffff");
 }
 
-function attributesOf({ body: _, ...attributes }: DeadLetter) {
-  const entries = Object.entries(attributes).filter(([, value]) => value !== "");
+function toSqs(attributes: Readonly<Record<string, string>>) {
   return Object.fromEntries(
-    entries.map(([name, value]) => [
+    Object.entries(attributes).map(([name, text]) => [
       name,
-      { DataType: "String", StringValue: sendable(String(value)) },
+      { DataType: "String", StringValue: sendable(text) },
     ]),
   );
 }

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { close, listen } from "../listener.ts";
 import type { Access } from "./admission.ts";
 import { type CallRecord, createCallLog } from "./calls.ts";
 import { editions, type GitHubServer } from "./edition.ts";
 import type { FaultPlan } from "./faults.ts";
 import { type Host, handle } from "./handle.ts";
 import type { InstalledApp } from "./installation-token.ts";
-import { close, listen } from "./listener.ts";
 import { findRepository, type Repositories } from "./repositories.ts";
 import type { Run } from "./runs.ts";
 import { createSecondaryLimiter, type SecondaryLimits } from "./secondary-limits.ts";

@@ -1,22 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
+import type { StoredLetter } from "../../functions/dead-letter-store.ts";
 import type { NewMessage } from "./messages.ts";
-
-/** A message that was set aside, as it is kept. */
-export interface StoredDeadLetter {
-  readonly id: string;
-  readonly body: string;
-  /** The reason, and what is known of the message; empty when it was only received too often. */
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Milliseconds since the epoch. */
-  readonly sent: number;
-}
 
 /** The dead-letter queue of this machine. */
 export interface DeadLetters {
   add(letter: NewMessage): void;
   /** Oldest first. */
-  list(): readonly StoredDeadLetter[];
+  list(): readonly StoredLetter[];
   /** Does nothing when there is no such dead letter any more. */
   remove(id: string): void;
 }

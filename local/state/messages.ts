@@ -40,7 +40,7 @@ export interface Messages {
 }
 
 /** Seconds, as AWSSimpleQueueService/latest/APIReference/API_SendMessage.html has it on docs.aws.amazon.com. */
-const maxDelay = 900;
+export const maxDelay = 900;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS messages (

@@ -1,10 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Queues } from "../../functions/app.ts";
+import { attributesOf } from "../../functions/dead-letter.ts";
 import { createDeadLetters } from "./dead-letters.ts";
-import { createMessages } from "./messages.ts";
-
-/** The most seconds of a delay, as in SQS. */
-const longestDelay = 900;
+import { createMessages, maxDelay } from "./messages.ts";
 
 /**
  * The queue and the dead letters of this machine, for the handlers.
@@ -16,17 +14,13 @@ export function createLocalQueues(database: DatabaseSync, now: () => number): Qu
   const deadLetters = createDeadLetters(database, now);
   return {
     async enqueue(body, seconds) {
-      messages.send({ body }, Math.min(Math.max(0, seconds), longestDelay));
+      messages.send({ body }, Math.min(Math.max(0, seconds), maxDelay));
     },
     async postpone(receiptHandle, seconds) {
       messages.postpone(receiptHandle, seconds);
     },
-    async sendDeadLetter({ body, ...about }) {
-      const entries = Object.entries(about).filter(([, value]) => value !== "");
-      deadLetters.add({
-        body,
-        attributes: Object.fromEntries(entries.map(([name, value]) => [name, String(value)])),
-      });
+    async sendDeadLetter(letter) {
+      deadLetters.add({ body: letter.body, attributes: attributesOf(letter) });
     },
   };
 }

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../../dispatch/config.ts";
 import { readConfigFile } from "../../dispatch/config-file.ts";
+import type { Pace } from "../../dispatch/pace/windows.ts";
 import type { World } from "../../functions/app.ts";
 import type { LogRecord } from "../../functions/log.ts";
 import { type Random, seededRandom } from "../../local/github/faults/random.ts";
@@ -96,6 +97,19 @@ export async function startCloud(
     world,
     close,
   };
+}
+
+/** Which deliveries have a run, by the input `id`, in the order in which they were started. */
+export function runIds({ github }: Pick<Cloud, "github">): readonly (string | undefined)[] {
+  return github.runs().map(({ inputs }) => inputs.id);
+}
+
+/** The config with every credential's pace. */
+export function withPace(config: Config, pace: Pace): Config {
+  const credentials = Object.entries(config.credentials).map(
+    ([name, credential]) => [name, { ...credential, pace }] as const,
+  );
+  return { ...config, credentials: Object.fromEntries(credentials) };
 }
 
 async function watchPost(

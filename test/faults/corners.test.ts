@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Config } from "../../dispatch/config.ts";
 import type { Fault, FaultPlan } from "../../local/github/faults.ts";
-import { type Cloud, startCloud } from "./cloud.ts";
+import { withApiUrl } from "../../local/github-for.ts";
+import { type Cloud, runIds, startCloud, withPace } from "./cloud.ts";
 import { createAgenda, type Happening, runUntilEmpty } from "./consume.ts";
 import { eventMessage } from "./deliveries.ts";
 
@@ -28,7 +29,6 @@ const send = (time: number, trigger: string, id: string): Happening => ({
   happen: () => cloud.messages.send(eventMessage({ trigger, id })),
 });
 
-const runIds = () => cloud.github.runs().map(({ inputs }) => inputs.id);
 const letters = () => cloud.deadLetters.list().map(({ attributes }) => attributes);
 
 /** The config with a trigger beside plain that differs from it in something. */
@@ -50,7 +50,7 @@ test.each([
     cloud = await startCloud(1, { faults: inOrder(undefined, lost(false)) }, withTwin(changes));
     const agenda = createAgenda([send(0, "plain", "first"), send(second, "twin", "second")]);
     await runUntilEmpty(cloud, agenda);
-    expect(runIds().toSorted()).toEqual(["first", "second"]);
+    expect(runIds(cloud).toSorted()).toEqual(["first", "second"]);
   },
 );
 
@@ -100,7 +100,7 @@ test("what is to be sent though it is unsure is sent once", async () => {
   const attributes = { round: String(held.sent), resend: "true" };
   cloud.messages.send({ body: held.body, attributes });
   await runUntilEmpty(cloud, createAgenda([]));
-  expect(runIds().filter((id) => id === "b")).toHaveLength(1);
+  expect(runIds(cloud).filter((id) => id === "b")).toHaveLength(1);
 });
 
 test("a day of trouble ends with its reason, and not with SQS's patience", async () => {
@@ -119,13 +119,13 @@ test("an hour of failures that start nothing ends with their reason, and with no
   await runUntilEmpty(cloud, agenda);
   expect(letters()).toHaveLength(20);
   expect(new Set(letters().map(({ code }) => code))).toEqual(new Set(["github-unavailable"]));
-  expect(runIds()).toEqual([]);
+  expect(runIds(cloud)).toEqual([]);
 });
 
 test("a run that was started in the last seconds of a delivery's age is found", async () => {
   cloud = await startCloud(1, { faults: inOrder(lost(true)) }, (config) => withMaxAge(config, 60));
   await runUntilEmpty(cloud, createAgenda([send(0, "plain", "one")]));
-  expect(runIds()).toEqual(["one"]);
+  expect(runIds(cloud)).toEqual(["one"]);
   expect(letters()).toEqual([]);
 });
 
@@ -156,7 +156,7 @@ test("a thousand that wait hide no run from one whose result got lost", async ()
   cloud = await startCloud(1, { faults: inOrder(lost(false)) }, (config) => withPace(config, pace));
   const ids = Array.from({ length: 300 }, (_, index) => `d-${index}`);
   await runUntilEmpty(cloud, createAgenda(ids.map((id) => send(0, "plain", id))));
-  expect(runIds().toSorted()).toEqual(ids.toSorted());
+  expect(runIds(cloud).toSorted()).toEqual(ids.toSorted());
   expect(letters()).toEqual([]);
 });
 
@@ -172,7 +172,7 @@ test("another call with the same key takes nothing from the first, which waits",
     cloud,
     createAgenda([waiting("first"), { ...waiting("second"), time: cloud.clock.now() + second }]),
   );
-  expect(runIds()).toEqual(["one"]);
+  expect(runIds(cloud)).toEqual(["one"]);
   expect(letters()).toMatchObject([{ code: "idempotency-key-reused" }]);
 });
 
@@ -187,7 +187,7 @@ test("a token goes to no host but its own, though a delivery was sent to another
   const asked: string[] = [];
   cloud = await startCloud(1, { faults: inOrder(lost(true)) });
   const { world } = cloud;
-  const elsewhere = withApiUrlOf(cloud.config, "https://github.acme.example/api/v3");
+  const elsewhere = withApiUrl(cloud.config, "https://github.acme.example/api/v3");
   let isDeployed = false;
   const watched: typeof world = {
     ...world,
@@ -217,13 +217,6 @@ test("a token goes to no host but its own, though a delivery was sent to another
   expect(letters()).toMatchObject([{ code: "result-unsure" }]);
 });
 
-function withApiUrlOf(config: Config, apiUrl: string): Config {
-  const credentials = Object.entries(config.credentials).map(
-    ([name, credential]) => [name, { ...credential, "api-url": apiUrl }] as const,
-  );
-  return { ...config, credentials: Object.fromEntries(credentials) };
-}
-
 test("a delivery that can't be evaluated is no result that is unsure, when its handler is ended", async () => {
   cloud = await startCloud(1);
   cloud.messages.send(eventMessage({ trigger: "nothing", id: "one" }));
@@ -246,7 +239,7 @@ test("what one repository keeps waiting takes nothing from another", async () =>
     send(60 * second + index * 10 * second, "named", `n-${index}`),
   );
   await runUntilEmpty(cloud, createAgenda([...sick, ...well]));
-  expect(runIds().filter((id) => id?.startsWith("n-"))).toHaveLength(20);
+  expect(runIds(cloud).filter((id) => id?.startsWith("n-"))).toHaveLength(20);
   expect(new Set(letters().map(({ trigger }) => trigger))).toEqual(new Set(["second"]));
 });
 
@@ -255,14 +248,4 @@ function withMaxAge(config: Config, seconds: number): Config {
     ([name, trigger]) => [name, { ...trigger, "max-age": seconds }] as const,
   );
   return { ...config, triggers: Object.fromEntries(triggers) };
-}
-
-function withPace(
-  config: Config,
-  pace: NonNullable<Config["credentials"][string]["pace"]>,
-): Config {
-  const credentials = Object.entries(config.credentials).map(
-    ([name, credential]) => [name, { ...credential, pace }] as const,
-  );
-  return { ...config, credentials: Object.fromEntries(credentials) };
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { FaultPlan } from "../../local/github/faults.ts";
 import { call } from "./caller.ts";
-import { type Cloud, startCloud } from "./cloud.ts";
+import { type Cloud, runIds, startCloud } from "./cloud.ts";
 import { createAgenda, runUntilEmpty } from "./consume.ts";
 import type { Reaper } from "./container.ts";
 import { eventMessage } from "./deliveries.ts";
@@ -79,7 +79,7 @@ describe.each(dispatched)("ending the handler of %s", async (_name, start) => {
     async (index) => {
       let count = 0;
       await start()(() => count++ === index);
-      expect(runIds()).toEqual([id]);
+      expect(runIds(cloud)).toEqual([id]);
       expect(cloud.deadLetters.list()).toEqual([]);
     },
   );
@@ -96,7 +96,7 @@ describe("ending the handler of an event twice", async () => {
         await message("plain")(() =>
           count === index || count === index + 1 + other ? count++ >= 0 : count++ < 0,
         );
-        expect(runIds()).toEqual([id]);
+        expect(runIds(cloud)).toEqual([id]);
         expect(cloud.deadLetters.list()).toEqual([]);
         await cloud.close();
       }
@@ -112,7 +112,7 @@ describe("ending the handler of an event that can't succeed", async () => {
     async (index) => {
       let count = 0;
       await message("push")(() => count++ === index);
-      expect(runIds()).toEqual([]);
+      expect(runIds(cloud)).toEqual([]);
       const letters = cloud.deadLetters.list().map(({ attributes }) => attributes);
       expect(letters).not.toEqual([]);
       // SQS has no way to send once: who is ended right after sending sends it again.
@@ -127,7 +127,3 @@ describe("ending the handler of an event that can't succeed", async () => {
     },
   );
 });
-
-function runIds() {
-  return cloud.github.runs().map(({ inputs }) => inputs.id);
-}

@@ -1,11 +1,10 @@
 import { afterEach, expect, test, vi } from "vitest";
-import type { Config } from "../../dispatch/config.ts";
 import { documentedPace } from "../../dispatch/pace/windows.ts";
-import type { CallRecord } from "../../local/github/calls.ts";
 import type { Fault } from "../../local/github/faults.ts";
 import { documentedLimits } from "../../local/github/secondary-limits.ts";
+import { mostWithin } from "../dispatch/pace/drain.ts";
 import { call } from "./caller.ts";
-import { type Cloud, startCloud } from "./cloud.ts";
+import { type Cloud, runIds, startCloud, withPace } from "./cloud.ts";
 import { createAgenda, runUntilEmpty } from "./consume.ts";
 import { eventMessage } from "./deliveries.ts";
 
@@ -49,7 +48,7 @@ test.each(troubles)(
     cloud = await startCloud(
       7,
       { limits: documentedLimits, faults: () => fault(cloud.clock.now() - begin) },
-      withDocumentedPace,
+      (config) => withPace(config, documentedPace),
     );
     const ids = Array.from({ length: 900 }, (_, index) => `delivery-${index}`);
     const agenda = createAgenda(
@@ -64,21 +63,17 @@ test.each(troubles)(
     );
     await runUntilEmpty(cloud, agenda);
     expect(cloud.deadLetters.list()).toEqual([]);
-    expect(
-      cloud.github
-        .runs()
-        .map(({ inputs }) => inputs.id)
-        .toSorted(),
-    ).toEqual(ids.toSorted());
+    expect(runIds(cloud).toSorted()).toEqual(ids.toSorted());
 
-    const posts = cloud.github.calls().filter(({ method }) => method === "POST");
+    const calls = cloud.github.calls();
+    const posts = calls.filter(({ method }) => method === "POST").map(({ time }) => time);
     expect(mostWithin(posts, minute)).toBeLessThanOrEqual(documentedLimits.contentPerMinute);
     expect(mostWithin(posts, hour)).toBeLessThanOrEqual(documentedLimits.contentPerHour);
-    const afterwards = cloud.github.calls().filter(({ time }) => time > begin + hour);
+    const afterwards = calls.filter(({ time }) => time > begin + hour);
     expect(afterwards.filter(({ status }) => status === 403 || status === 429)).toEqual([]);
     // It does resume, as fast as the limits allow.
     expect(mostWithin(posts, minute)).toBeGreaterThan(10);
-    const minutes = Math.round(((posts.at(-1)?.time ?? begin) - begin) / minute);
+    const minutes = Math.round(((posts.at(-1) ?? begin) - begin) / minute);
     const most = `at most ${mostWithin(posts, minute)} a minute and ${mostWithin(posts, hour)} an hour`;
     console.log(`${posts.length} POSTs, ${most}, the last after ${minutes} minutes`);
   },
@@ -88,22 +83,4 @@ test.each(troubles)(
 async function callOnce(id: string): Promise<void> {
   const answer = await call(cloud, { path: "/plain", key: id, body: "{}" });
   expect([201, 202]).toContain(answer?.status);
-}
-
-function withDocumentedPace(config: Config): Config {
-  const credentials = Object.entries(config.credentials).map(
-    ([name, credential]) => [name, { ...credential, pace: documentedPace }] as const,
-  );
-  return { ...config, credentials: Object.fromEntries(credentials) };
-}
-
-/** The most requests in any span of so many milliseconds. */
-function mostWithin(calls: readonly CallRecord[], length: number): number {
-  let first = 0;
-  let most = 0;
-  for (const [index, { time }] of calls.entries()) {
-    while ((calls[first]?.time ?? time) <= time - length) first += 1;
-    most = Math.max(most, index - first + 1);
-  }
-  return most;
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Config } from "../../dispatch/config.ts";
-import { type Cloud, startCloud } from "./cloud.ts";
+import { type Cloud, runIds, startCloud } from "./cloud.ts";
 import { createAgenda, type Happening, runUntilEmpty } from "./consume.ts";
 import { eventMessage } from "./deliveries.ts";
 
@@ -24,12 +24,7 @@ async function rotate(...rotation: readonly Happening[]): Promise<void> {
   const inTheMiddle = rotation.map(({ time, happen }) => ({ time: begin + half + time, happen }));
   await runUntilEmpty(cloud, createAgenda([...deliveries, ...inTheMiddle]));
   expect(cloud.deadLetters.list()).toEqual([]);
-  expect(
-    cloud.github
-      .runs()
-      .map(({ inputs }) => inputs.id)
-      .toSorted(),
-  ).toEqual(ids.toSorted());
+  expect(runIds(cloud).toSorted()).toEqual(ids.toSorted());
 }
 
 /** When the new secret is stored, and when the old one is taken no more, in milliseconds. */
