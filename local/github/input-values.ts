@@ -1,4 +1,4 @@
-import type { InputDefinition } from "./input-definitions.ts";
+import type { InputDefinition } from "../workflow/input-definitions.ts";
 import type { Refusal } from "./message.ts";
 
 /** The inputs a run gets, all as text, or why GitHub refuses them. */

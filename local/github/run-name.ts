@@ -1,6 +1,6 @@
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
+import type { ParsedWorkflow } from "../workflow/workflow-file.ts";
 import type { Ref } from "./repositories.ts";
-import type { ParsedWorkflow } from "./workflow-file.ts";
 
 /** What a `run-name` may refer to. */
 export interface RunNameSubject {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Endpoints } from "@octokit/types";
+import type { ParsedWorkflow } from "../workflow/workflow-file.ts";
 import { fullName, type Ref } from "./repositories.ts";
 import { evaluateRunName } from "./run-name.ts";
 import type { GitHubState } from "./state.ts";
 import { timestamp } from "./timestamp.ts";
-import type { ParsedWorkflow } from "./workflow-file.ts";
 import { nameOf, stableId, type Workflow } from "./workflows.ts";
 
 type WorkflowRun = Endpoints["GET /repos/{owner}/{repo}/actions/runs/{run_id}"]["response"]["data"];

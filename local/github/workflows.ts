@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Endpoints } from "@octokit/types";
+import type { ParsedWorkflow, UnparsedWorkflow } from "../workflow/workflow-file.ts";
 import { fullName, type Ref, type Repository } from "./repositories.ts";
 import type { GitHubState } from "./state.ts";
 import { timestamp } from "./timestamp.ts";
-import type { ParsedWorkflow, UnparsedWorkflow } from "./workflow-file.ts";
 
 /** A workflow as the API shows it. */
 export type WorkflowView =
@@ -50,7 +50,7 @@ export async function readWorkflow(
 ): Promise<ParsedWorkflow | UnparsedWorkflow | undefined> {
   if (!(await workflowFilesIn(ref.folder)).includes(file)) return undefined;
   // GitHub's parser takes as long to load as everything else: not before the first dispatch.
-  const { parseWorkflowFile } = await import("./workflow-file.ts");
+  const { parseWorkflowFile } = await import("../workflow/workflow-file.ts");
   return parseWorkflowFile(await readFile(join(ref.folder, file), "utf8"), maxInputs);
 }
 

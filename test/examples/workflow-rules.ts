@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse } from "yaml";
-import { parseWorkflowFile } from "../../local/github/workflow-file.ts";
+import { parseWorkflowFile } from "../../local/workflow/workflow-file.ts";
 import { root } from "./example.ts";
 
 interface Step {

@@ -1,5 +1,5 @@
 import type { TemplateToken } from "@actions/workflow-parser/templates/tokens/index";
-import { isLiteral, isMapping, isSequence, isString } from "./workflow-parser.ts";
+import { isLiteral, isMapping, isSequence, isString } from "./parser.ts";
 
 /**
  * An input of `workflow_dispatch`
@@ -7,6 +7,7 @@ import { isLiteral, isMapping, isSequence, isString } from "./workflow-parser.ts
  */
 export interface InputDefinition {
   readonly name: string;
+  readonly description: string | undefined;
   /** `string`, `boolean`, `number`, `choice` or `environment`. */
   readonly type: string;
   readonly required: boolean;
@@ -45,6 +46,7 @@ function readInput(name: string, token: TemplateToken): InputDefinition {
   const options = find("options");
   return {
     name,
+    description: textOf(find("description")),
     type: textOf(find("type")) ?? "string",
     required: textOf(find("required")) === "true",
     default: textOf(find("default")),
