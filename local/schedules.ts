@@ -1,7 +1,6 @@
-import { Cron, type CronOptions } from "croner";
 import type { Config, Schedule } from "../dispatch/config.ts";
 import type { Envelope } from "../functions/envelope.ts";
-import { cronerPattern } from "./croner-pattern.ts";
+import { scheduleTimes } from "./schedule-times.ts";
 
 /** A schedule of a config that is enabled. */
 export interface LocalSchedule {
@@ -41,55 +40,53 @@ function localSchedule(
   schedule: Schedule,
   started: Date,
 ): LocalSchedule {
-  const [pattern, options] = cronerOptions(schedule, started);
+  const next = (after: Date) => firstTimeAfter(after, schedule, started);
   return {
     trigger,
     schedule,
+    next,
     start: (deliver) =>
-      new Cron(pattern, options, (job) => {
-        const time = job.currentRun() ?? started;
-        if (isEarly(schedule, time, started) || !exists(job, schedule, time)) return;
-        deliver(envelopeOf(trigger, name, schedule, time));
-      }),
-    next: (after) => {
-      const job = new Cron(pattern, { ...options, paused: true });
-      let time = job.nextRun(after);
-      while (time !== null && !exists(job, schedule, time)) time = job.nextRun(time);
-      return time ?? undefined;
-    },
+      fireAt(next, started, (time) => deliver(envelopeOf(trigger, name, schedule, time))),
   };
 }
 
-/** Croner's pattern and options for a schedule. */
-function cronerOptions(schedule: Schedule, started: Date): [string, CronOptions] {
-  const { expression, kind, timezone, start, end } = schedule;
-  const startAt = start === undefined || new Date(start) < started ? started : new Date(start);
-  const options = { timezone, startAt, ...(end === undefined ? {} : { stopAt: new Date(end) }) };
-  switch (kind) {
-    case "cron":
-      return [cronerPattern(expression), options];
-    case "rate":
-      return ["* * * * * *", { ...options, interval: rateSeconds(expression) }];
-    case "at":
-      return [expression.slice("at(".length, -1), { timezone }];
+/**
+ * Nothing fires at the start itself. AWS fires a rate at once when it is deployed, which is once; here
+ * it would start a run with every npm start.
+ */
+function firstTimeAfter(after: Date, schedule: Schedule, started: Date): Date | undefined {
+  const from = new Date(Math.max(after.getTime(), started.getTime()) + 1);
+  for (const entry of scheduleTimes(schedule, from, started)) {
+    if (entry.kind === "fires") return entry.time;
   }
+  return undefined;
 }
 
-/** In spring EventBridge Scheduler skips a time that doesn't exist; croner takes the next that does. */
-function exists(job: Cron, { kind }: Schedule, time: Date): boolean {
-  return kind !== "cron" || job.match(time);
-}
+/** Timers stand still while a machine sleeps, so that a long one would end too late. */
+const longestWait = 30_000;
 
-/** Croner runs what has an interval at once, and counts from there. */
-function isEarly({ kind, expression }: Schedule, time: Date, started: Date): boolean {
-  if (kind !== "rate") return false;
-  return time.getTime() - started.getTime() < (rateSeconds(expression) * 1000) / 2;
-}
-
-function rateSeconds(expression: string): number {
-  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const seconds: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
-  return Number(count) * (seconds[unit] ?? Number.NaN);
+/**
+ * Fires at one time after another. Of those that have passed while the machine slept, only the first is
+ * made up for.
+ */
+function fireAt(
+  next: LocalSchedule["next"],
+  started: Date,
+  fire: (time: Date) => void,
+): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (time: Date | undefined): void => {
+    if (time === undefined) return;
+    const left = Math.max(0, time.getTime() - Date.now());
+    timer = setTimeout(() => onTimer(time), Math.min(left, longestWait));
+  };
+  const onTimer = (time: Date) => {
+    if (Date.now() < time.getTime()) return wait(time);
+    wait(next(new Date()));
+    fire(time);
+  };
+  wait(next(started));
+  return { stop: () => clearTimeout(timer) };
 }
 
 /** What EventBridge Scheduler sends: the same as the schedules in infra/schedules.ts. */

@@ -58,6 +58,18 @@ test.each([
     ["2027-10-31T00:30Z", "2027-11-01T01:30Z"],
   ],
   [
+    "a step in an hour that autumn repeats",
+    '{ cron: "*/30 2,3 * * *", timezone: Europe/Paris }',
+    "2027-10-31T00:30:00Z",
+    ["2027-10-31T02:00Z", "2027-10-31T02:30Z"],
+  ],
+  [
+    "every hour, from within one that autumn repeats",
+    '{ cron: "0 * * * *", timezone: Europe/Paris }',
+    "2027-10-31T01:00:00Z",
+    ["2027-10-31T02:00Z", "2027-10-31T03:00Z"],
+  ],
+  [
     "the first Monday",
     "{ cron: cron(0 8 ? * 2#1 *) }",
     "2027-01-01T12:00Z",
@@ -68,6 +80,12 @@ test.each([
     "{ cron: rate(5 minutes) }",
     "2027-01-01T00:00:30Z",
     ["2027-01-01T00:05:30.000Z", "2027-01-01T00:10:30.000Z"],
+  ],
+  [
+    "a rate with a start",
+    '{ cron: rate(1 day), start: "2027-02-01T08:30:00Z" }',
+    "2027-01-01T00:00:30Z",
+    ["2027-02-01T08:30Z", "2027-02-02T08:30Z"],
   ],
   [
     "once",
@@ -139,16 +157,66 @@ describe("firing", () => {
   });
 
   test("skips a time that doesn't exist", async () => {
-    vi.setSystemTime(new Date("2027-03-28T00:59:00Z"));
-    const config = configWith('{ cron: "30 2 * * *", timezone: Europe/Paris }');
-    const times: Envelope[] = [];
-    const running = runSchedules(schedulesOf(config, new Date()), (envelope) =>
-      times.push(envelope),
-    );
-    await vi.advanceTimersByTimeAsync(23 * 3_600_000);
+    const times = await timesFired('"30 2 * * *"', "2027-03-28T00:59:00Z", 23 * hour);
     expect(times).toEqual([]);
-    await vi.advanceTimersByTimeAsync(3_600_000);
-    running.stop();
-    expect(times).toHaveLength(1);
+    const later = await timesFired('"30 2 * * *"', "2027-03-28T00:59:00Z", 24 * hour);
+    expect(later).toEqual(["2027-03-29T00:30:00Z"]);
   });
+
+  test("runs a time that comes twice only once", async () => {
+    const times = await timesFired('"*/30 * * * *"', "2027-10-30T23:59:00Z", 3 * hour);
+    expect(times).toEqual([
+      "2027-10-31T00:00:00Z",
+      "2027-10-31T00:30:00Z",
+      "2027-10-31T02:00:00Z",
+      "2027-10-31T02:30:00Z",
+    ]);
+  });
+
+  test("waits for longer than a timer can, and then no more", async () => {
+    const start = "2027-01-01T00:00:00Z";
+    const at = '"at(2027-02-15T12:00:00)"';
+    expect(await timesFired(at, start, 45.4 * 24 * hour)).toEqual([]);
+    expect(await timesFired(at, start, 46 * 24 * hour)).toEqual(["2027-02-15T11:00:00Z"]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("makes up for one time after a machine has slept", async () => {
+    const times: string[] = [];
+    const running = run('"0 * * * *"', "2027-01-01T00:30:00Z", times);
+    vi.setSystemTime(new Date("2027-01-01T05:10:00Z"));
+    await vi.advanceTimersByTimeAsync(hour);
+    running.stop();
+    expect(times).toEqual(["2027-01-01T01:00:00Z", "2027-01-01T06:00:00Z"]);
+  });
+
+  test("can be stopped by what it fires", async () => {
+    let count = 0;
+    const schedules = schedulesOf(configWith('{ cron: "* * * * *" }'), started);
+    const running = runSchedules(schedules, () => {
+      count += 1;
+      running.stop();
+    });
+    await vi.advanceTimersByTimeAsync(hour);
+    expect(count).toBe(1);
+  });
+
+  const hour = 3_600_000;
+
+  /** Runs a schedule in Paris, and collects when it was to fire. */
+  function run(cron: string, start: string, times: string[]): { stop(): void } {
+    vi.setSystemTime(new Date(start));
+    const config = configWith(`{ cron: ${cron}, timezone: Europe/Paris }`);
+    return runSchedules(schedulesOf(config, new Date()), (envelope) => {
+      if ("schedule" in envelope) times.push(envelope.schedule["scheduled-time"]);
+    });
+  }
+
+  async function timesFired(cron: string, start: string, duration: number): Promise<string[]> {
+    const times: string[] = [];
+    const running = run(cron, start, times);
+    await vi.advanceTimersByTimeAsync(duration);
+    running.stop();
+    return times;
+  }
 });
