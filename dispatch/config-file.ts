@@ -12,13 +12,23 @@ export function readConfigFile(
 ):
   | { readonly config: Config; readonly report?: never }
   | { readonly config?: never; readonly report: string } {
-  let text: string;
+  const { text, report } = readFileText(path, readText);
+  if (text === undefined) return { report };
+  const { config, problems } = readConfig(text);
+  return config === undefined ? { report: formatProblems(path, problems) } : { config };
+}
+
+/** The text of the user's file, or why it can't be read, for a terminal. */
+export function readFileText(
+  path: string,
+  readText: (path: string) => string,
+):
+  | { readonly text: string; readonly report?: never }
+  | { readonly text?: never; readonly report: string } {
   try {
-    text = readText(path);
+    return { text: readText(path) };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
     return { report: `${path} can't be read${code}. Set TRIGGERS to the path of your file.` };
   }
-  const { config, problems } = readConfig(text);
-  return config === undefined ? { report: formatProblems(path, problems) } : { config };
 }

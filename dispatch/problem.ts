@@ -27,6 +27,7 @@ export type Checked<Value> =
   | { readonly value?: never; readonly complaints: readonly Complaint[] };
 
 /** The problems as text for a terminal, each with its place, what was found, what is allowed and the mend. */
+/** A problem as text for a terminal. */
 export function formatProblems(file: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return [`${file}: ${count}`, ...problems.map((problem) => formatProblem(file, problem))].join(
@@ -34,7 +35,8 @@ export function formatProblems(file: string, problems: readonly Problem[]): stri
   );
 }
 
-function formatProblem(file: string, problem: Problem): string {
+/** A problem as text for a terminal. */
+export function formatProblem(file: string, problem: Problem): string {
   const place = `${file}:${problem.line}:${problem.column}  ${formatPath(problem.path)}`;
   const lines = [place.trimEnd(), `  ${problem.message}`];
   if (problem.found !== undefined) lines.push(`  found:   ${problem.found}`);

@@ -44,7 +44,7 @@ export function createResolve(config: Config): Resolve {
 }
 
 /** As long as a correlation id. */
-const placeholder = "wd-0000000000000000";
+export const placeholder = "wd-0000000000000000";
 
 /** The inputs with the text that tells the delivery's run from others, where the workflow has such an input. */
 export function withCorrelation(trigger: Trigger, inputs: Inputs, id: string): Inputs {

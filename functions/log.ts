@@ -10,7 +10,7 @@ import {
   retry,
 } from "../dispatch/outcome.ts";
 import { withoutValues } from "../dispatch/redact.ts";
-import type { TokenExpiry } from "../dispatch/tokens/expiry.ts";
+import { expiresSoon, type TokenExpiry } from "../dispatch/tokens/expiry.ts";
 import { findTrigger, workflowLabel } from "../dispatch/trigger.ts";
 
 /**
@@ -76,12 +76,10 @@ export function ledgerRecord(error: unknown): LogRecord {
   return failureFields(retry("ledger-unavailable", detail, 0));
 }
 
-/** The days in which a token should be replaced before it expires. */
-const soon = 14;
-
 /** The record of when a token expires. */
-export function expiryRecord({ credential, expires, daysLeft }: TokenExpiry): LogRecord {
-  const level = daysLeft < soon ? "warn" : "info";
+export function expiryRecord(expiry: TokenExpiry): LogRecord {
+  const { credential, expires, daysLeft } = expiry;
+  const level = expiresSoon(expiry) ? "warn" : "info";
   const date = new Date(expires).toISOString();
   return { level, message: "the token expires", credential, expires: date, daysLeft };
 }

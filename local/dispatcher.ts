@@ -1,12 +1,11 @@
 import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { githubApiUrl } from "../dispatch/config/credential-schema.ts";
 import type { Config } from "../dispatch/config.ts";
 import { type App, createApp } from "../functions/app.ts";
 import type { LogRecord } from "../functions/log.ts";
 import type { GitHub } from "./github/server.ts";
 import { startGitHubFor, withApiUrl } from "./github-for.ts";
-import { createLocalSecrets, type SecretSources } from "./secrets.ts";
+import { createLocalSecrets, secretSources } from "./secrets.ts";
 import {
   configFrom,
   isStandInGitHub,
@@ -54,7 +53,7 @@ export async function createLocalDispatcher(
   const useStandIn = !dryRun && isStandInGitHub(settings);
   const targeted = settings.apiUrl === undefined ? written : withApiUrl(written, settings.apiUrl);
   const { readSecret, apps } = orSettingsError(() =>
-    createLocalSecrets(targeted, secretSources(settings, dryRun || useStandIn)),
+    createLocalSecrets(targeted, secretSources(settings, dryRun)),
   );
   const workflows = settings.workflows ?? join(dirname(settings.triggers), ".github", "workflows");
   const github = useStandIn
@@ -77,16 +76,6 @@ export async function createLocalDispatcher(
     database.close();
   };
   return { config, app: createApp(config, world), database, github, close };
-}
-
-function secretSources({ token, apiUrl, secrets }: LocalSettings, pretend: boolean): SecretSources {
-  const isOwnApi = apiUrl !== undefined && token === undefined;
-  return {
-    file: secrets,
-    token,
-    tokenApiUrl: apiUrl ?? githubApiUrl,
-    pretend: pretend || isOwnApi,
-  };
 }
 
 function orSettingsError<Value>(make: () => Value): Value {

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import type { Config } from "../dispatch/config.ts";
 import type { InstalledApp } from "./github/installation-token.ts";
-import { loadRepositories } from "./github/repositories.ts";
 import { type GitHub, startGitHub } from "./github/server.ts";
+import { repositoriesIn } from "./workflow/in-folder.ts";
 
 /**
  * Starts the GitHub stand-in with the repositories and refs that a config names.
@@ -21,13 +21,8 @@ export async function startGitHubFor(
         "Create it, set WORKFLOWS to another, or set GITHUB_TOKEN to use the real GitHub.",
     );
   }
-  const repositories: Record<string, string[]> = {};
-  for (const { repository, ref } of Object.values(config.triggers)) {
-    const refs = repositories[repository] ?? [];
-    repositories[repository] = refs.includes(ref) ? refs : [...refs, ref];
-  }
   return startGitHub({
-    repositories: await loadRepositories(workflows, { repositories }),
+    repositories: await repositoriesIn(workflows, Object.values(config.triggers)),
     tokens: undefined,
     apps,
   });

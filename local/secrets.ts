@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { githubApiUrl } from "../dispatch/config/credential-schema.ts";
 import type { Config } from "../dispatch/config.ts";
 import type { ReadSecret } from "../dispatch/tokens/secret.ts";
 import type { InstalledApp } from "./github/installation-token.ts";
+import { isStandInGitHub, type LocalSettings } from "./settings.ts";
 
 /** What every secret of a route holds on this machine. It is valid base64, as Standard Webhooks asks. */
 export const routeSecret = "localsecret1";
@@ -26,6 +28,19 @@ export interface SecretSources {
   readonly tokenApiUrl: string;
   /** Whether no real GitHub is involved, so that made-up tokens and keys will do. */
   readonly pretend: boolean;
+}
+
+/**
+ * Where the commands look for secrets. An API that the environment names without a token is somebody's own
+ * stand-in, which gets a made-up token as ours does.
+ *
+ * @param dryRun whether nothing is really sent.
+ */
+export function secretSources(settings: LocalSettings, dryRun = false): SecretSources {
+  const { token, apiUrl, secrets: file } = settings;
+  const isOwnApi = apiUrl !== undefined && token === undefined;
+  const pretend = dryRun || isStandInGitHub(settings) || isOwnApi;
+  return { file, token, tokenApiUrl: apiUrl ?? githubApiUrl, pretend };
 }
 
 /**

@@ -21,8 +21,13 @@ export interface TokenFacts {
 
 /** What a check has found, or why a secret is of no use. */
 export type Checked<Value> =
-  | { readonly value: Value; readonly problem?: never }
-  | { readonly value?: never; readonly problem: string };
+  | { readonly value: Value; readonly problem?: never; readonly status?: never }
+  | {
+      readonly value?: never;
+      readonly problem: string;
+      /** What GitHub answered, if it was that. */
+      readonly status?: number;
+    };
 
 /**
  * The Authorization header that the dispatcher makes of a secret.
@@ -50,7 +55,8 @@ export async function checkToken(
   const answer = await callGitHub({ method: "GET", url: `${apiUrl}/user`, headers }, services);
   if (!isAnswer(answer)) return { problem: `${apiUrl} can't be asked: ${answer.reason}` };
   if (answer.status !== 200) {
-    return { problem: `${apiUrl} answered ${answer.status}: ${messageOf(answer)}` };
+    const { status } = answer;
+    return { problem: `${apiUrl} answered ${status}: ${messageOf(answer)}`, status };
   }
   const expiry = tokenExpiryIn(answer.headers, name, services.now());
   const kind = kindOf(authorization);

@@ -7,6 +7,14 @@ export interface TokenExpiry {
   readonly daysLeft: number;
 }
 
+/** Days before a token expires from which on that is worth a warning. */
+const soon = 14;
+
+/** Whether a token expires so soon that a new one should be made. */
+export function expiresSoon({ daysLeft }: TokenExpiry): boolean {
+  return daysLeft < soon;
+}
+
 const day = 24 * 60 * 60 * 1000;
 
 /** GitHub's header for tokens that expire; both `UTC` and an offset without a colon occur in it. */

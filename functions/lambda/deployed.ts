@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -8,6 +8,7 @@ import type { TriggerOfRule } from "../read-letter.ts";
 import { createDeadLetterQueue } from "./dead-letter-queue.ts";
 import { createDynamoLedger } from "./ledger.ts";
 import { createTriggerOfRule } from "./rule-targets.ts";
+import { describeStack } from "./stack.ts";
 
 /** What is deployed, as far as a command looks at it. */
 export interface Deployed {
@@ -28,7 +29,7 @@ export async function findDeployed(
   | { readonly value: Deployed; readonly missing?: never }
   | { readonly value?: never; readonly missing: readonly string[] }
 > {
-  const outputs = await outputsOf(stackName);
+  const { outputs } = await describeStack(new CloudFormationClient(), stackName);
   const {
     LedgerTable = "",
     QueueUrl: queueUrl = "",
@@ -41,14 +42,4 @@ export async function findDeployed(
   const ledger = createDynamoLedger(new DynamoDBClient(), LedgerTable);
   const triggerOfRule = createTriggerOfRule(new EventBridgeClient());
   return { value: { ledger, deadLetters, triggerOfRule } };
-}
-
-async function outputsOf(StackName: string): Promise<Readonly<Record<string, string>>> {
-  const { Stacks = [] } = await new CloudFormationClient().send(
-    new DescribeStacksCommand({ StackName }),
-  );
-  const outputs = Stacks[0]?.Outputs ?? [];
-  return Object.fromEntries(
-    outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
-  );
 }

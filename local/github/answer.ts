@@ -1,11 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type Access, admit } from "./admission.ts";
-import { type Call, findRun } from "./endpoints.ts";
-import {
-  createInstallationToken,
-  installationTokenPage,
-  installationTokenPath,
-} from "./installation-token.ts";
+import { answerApp } from "./app-endpoints.ts";
+import type { Call } from "./endpoint.ts";
+import { findRun } from "./endpoints.ts";
 import {
   type Answer,
   isRefusal,
@@ -15,9 +12,10 @@ import {
   type RequestHead,
   type Response,
   refuse,
+  withHeaders,
 } from "./message.ts";
 import { findRepository } from "./repositories.ts";
-import { belowApi, matchPath, type Route, routeOf } from "./routes.ts";
+import { matchPath, type Route, routeOf } from "./routes.ts";
 import { missingRunPage, runPage } from "./run-page.ts";
 import type { GitHubState } from "./state.ts";
 
@@ -75,12 +73,8 @@ async function answerApi(
   overLimit: Refusal | undefined,
 ): Promise<Response> {
   const { edition } = state;
-  const path = belowApi(edition, request);
-  const installation = path && matchPath(installationTokenPath, path);
-  if (installation !== undefined && request.method === "POST") {
-    const answer = await createInstallationToken(state, access, request, installation.id ?? "");
-    return isRefusal(answer) ? refuse(answer, installationTokenPage) : answer;
-  }
+  const toApp = await answerApp(state, access, request);
+  if (toApp !== undefined) return toApp;
   const route = routeOf(edition, request);
   const admission = admit(state, access, request, overLimit);
   const root = `${edition.documentation}/rest`;
@@ -89,14 +83,14 @@ async function answerApi(
     const documentation = page === undefined ? root : edition.documentation + page;
     return withHeaders(refuse(admission.refusal, documentation), admission.headers);
   }
-  const { apiVersion, headers } = admission;
-  const given = await answerEndpoint({ state, request, apiVersion }, route);
+  const { headers, ...admitted } = admission;
+  const given = await answerEndpoint({ state, request, ...admitted }, route);
   const documentation = route ? edition.documentation + route.documentation : root;
   return withHeaders(isRefusal(given) ? refuse(given, documentation) : given, headers);
 }
 
 async function answerEndpoint(
-  call: Pick<Call, "state" | "apiVersion"> & { readonly request: Request },
+  call: Omit<Call, "request" | "parameter"> & { readonly request: Request },
   route: Route | undefined,
 ): Promise<Answer> {
   if (route === undefined) return notFound;
@@ -114,8 +108,4 @@ function commonHeaders({ edition }: GitHubState): Record<string, string> {
     "x-github-media-type": "github.v3; format=json",
     ...(edition.enterpriseVersion && { "x-github-enterprise-version": edition.enterpriseVersion }),
   };
-}
-
-function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
-  return { ...response, headers: { ...response.headers, ...headers } };
 }

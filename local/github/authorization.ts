@@ -5,7 +5,8 @@ export type Authorization =
   | { readonly token: string; readonly refusal?: never }
   | { readonly token?: never; readonly refusal: Refusal };
 
-const requiresAuthentication: Refusal = { status: 401, message: "Requires authentication" };
+/** GitHub's answer where a token is needed and there is none. */
+export const requiresAuthentication: Refusal = { status: 401, message: "Requires authentication" };
 
 /** GitHub's answer to a token that is not, or no longer, valid. */
 export const badCredentials: Refusal = { status: 401, message: "Bad credentials" };

@@ -1,71 +1,52 @@
-import type { Endpoints } from "@octokit/types";
 import { dispatchWorkflow } from "./dispatch-workflow.ts";
-import { type Answer, json, noContent, notFound, type Request } from "./message.ts";
+import { type Call, type Endpoint, forRepository, forWorkflow } from "./endpoint.ts";
+import { type Answer, json, noContent, notFound } from "./message.ts";
 import { paginate } from "./pagination.ts";
-import { findRepository, fullName, type Repository } from "./repositories.ts";
+import { fullName, type Repository } from "./repositories.ts";
 import { filterRuns } from "./run-filters.ts";
 import type { Run } from "./runs.ts";
 import type { GitHubState } from "./state.ts";
-import {
-  findWorkflow,
-  listWorkflows,
-  stableId,
-  viewWorkflow,
-  type Workflow,
-  type WorkflowState,
-} from "./workflows.ts";
-
-/** A request that has passed the checks which all endpoints share. */
-export interface Call {
-  readonly state: GitHubState;
-  readonly request: Request & { readonly body: Uint8Array };
-  readonly apiVersion: string;
-  /** The value of a part of the path, such as `owner`. */
-  readonly parameter: (name: string) => string;
-}
-
-/** Answers one method of one path. */
-export type Endpoint = (call: Call) => Promise<Answer>;
-
-/** `GET /repos/{owner}/{repo}` */
-export const getRepository = forRepository(async ({ state }, repository) =>
-  json(200, viewRepository(state, repository)),
-);
+import { listWorkflows, viewWorkflow, type WorkflowState } from "./workflows.ts";
 
 /** `GET /repos/{owner}/{repo}/actions/workflows` */
-export const getWorkflows = forRepository(async ({ state, request }, repository) => {
-  const workflows = await listWorkflows(repository);
-  const url = `${state.apiUrl}/repos/${fullName(repository)}/actions/workflows`;
-  const { items, headers } = paginate(workflows, request.query, url);
-  const views = await Promise.all(items.map((workflow) => viewWorkflow(state, workflow)));
-  return json(200, { total_count: workflows.length, workflows: views }, headers);
-});
+export const getWorkflows = forRepository(
+  "actions=read",
+  async ({ state, request }, repository) => {
+    const workflows = await listWorkflows(repository);
+    const url = `${state.apiUrl}/repos/${fullName(repository)}/actions/workflows`;
+    const { items, headers } = paginate(workflows, request.query, url);
+    const views = await Promise.all(items.map((workflow) => viewWorkflow(state, workflow)));
+    return json(200, { total_count: workflows.length, workflows: views }, headers);
+  },
+);
 
 /** `GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}` */
-export const getWorkflow = forWorkflow(async ({ state }, workflow) =>
+export const getWorkflow = forWorkflow("actions=read", async ({ state }, workflow) =>
   json(200, await viewWorkflow(state, workflow)),
 );
 
 /** `GET /repos/{owner}/{repo}/actions/runs` */
-export const getRuns = forRepository(async (call, repository) =>
+export const getRuns = forRepository("actions=read", async (call, repository) =>
   listRuns(call, runsOf(call.state, repository), `${fullName(repository)}/actions/runs`),
 );
 
 /** `GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs` */
-export const getWorkflowRuns = forWorkflow(async (call, { id, repository }) => {
+export const getWorkflowRuns = forWorkflow("actions=read", async (call, { id, repository }) => {
   const runs = runsOf(call.state, repository).filter(({ workflow_id }) => workflow_id === id);
   return listRuns(call, runs, `${fullName(repository)}/actions/workflows/${id}/runs`);
 });
 
 /** `GET /repos/{owner}/{repo}/actions/runs/{run_id}` */
-export const getRun = forRepository(async ({ state, parameter }, repository) => {
+export const getRun = forRepository("actions=read", async ({ state, parameter }, repository) => {
   const run = findRun(state, repository, parameter("run_id"));
   return run === undefined ? notFound : json(200, run);
 });
 
 /** `POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches` */
-export const postDispatch = forWorkflow(({ state, request, apiVersion }, workflow) =>
-  dispatchWorkflow(state, workflow, request.body, apiVersion),
+export const postDispatch = forWorkflow(
+  "actions=write",
+  ({ state, request, apiVersion }, workflow) =>
+    dispatchWorkflow(state, workflow, request.body, apiVersion),
 );
 
 /** `PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable` */
@@ -79,23 +60,8 @@ export function findRun(state: GitHubState, repository: Repository, id: string):
   return runsOf(state, repository).find((run) => String(run.id) === id);
 }
 
-function forRepository(answer: (call: Call, repository: Repository) => Promise<Answer>): Endpoint {
-  return async (call) => {
-    const { state, parameter } = call;
-    const repository = findRepository(state.repositories, parameter("owner"), parameter("repo"));
-    return repository === undefined ? notFound : answer(call, repository);
-  };
-}
-
-function forWorkflow(answer: (call: Call, workflow: Workflow) => Promise<Answer>): Endpoint {
-  return forRepository(async (call, repository) => {
-    const workflow = await findWorkflow(repository, call.parameter("workflow_id"));
-    return workflow === undefined ? notFound : answer(call, workflow);
-  });
-}
-
 function switchWorkflow(workflowState: WorkflowState): Endpoint {
-  return forWorkflow(async ({ state }, { id }) => {
+  return forWorkflow("actions=write", async ({ state }, { id }) => {
     state.workflowStates.set(id, workflowState);
     return noContent;
   });
@@ -117,33 +83,4 @@ function listRuns({ state, request }: Call, runs: readonly Run[], path: string):
 function isListed({ listedFrom, now }: GitHubState): (run: Run) => boolean {
   const time = now().getTime();
   return ({ id }) => (listedFrom.get(id) ?? 0) <= time;
-}
-
-type RepositoryView = Endpoints["GET /repos/{owner}/{repo}"]["response"]["data"];
-
-function viewRepository(state: GitHubState, repository: Repository) {
-  const { owner, name, defaultRef } = repository;
-  const view: Pick<
-    RepositoryView,
-    | "id"
-    | "name"
-    | "full_name"
-    | "private"
-    | "default_branch"
-    | "archived"
-    | "disabled"
-    | "url"
-    | "html_url"
-  > = {
-    id: stableId(fullName(repository)),
-    name,
-    full_name: fullName(repository),
-    private: false,
-    default_branch: defaultRef?.name ?? "main",
-    archived: false,
-    disabled: false,
-    url: `${state.apiUrl}/repos/${fullName(repository)}`,
-    html_url: `${state.webUrl}/${fullName(repository)}`,
-  };
-  return { ...view, owner: { login: owner, id: stableId(owner), type: "Organization" } };
 }

@@ -1,4 +1,5 @@
 import type { InputDefinition } from "../workflow/input-definitions.ts";
+import { allowedValues, isNumber } from "../workflow/input-form.ts";
 import type { Refusal } from "./message.ts";
 
 /** The inputs a run gets, all as text, or why GitHub refuses them. */
@@ -52,22 +53,14 @@ function resolveInput(definition: InputDefinition, given: unknown): string | { p
 }
 
 function checkForm(definition: InputDefinition, value: string): string | { problem: string } {
-  switch (definition.type) {
-    case "choice":
-      return definition.options.includes(value) ? value : notAllowed(definition, value);
-    case "boolean":
-      // The message for a boolean is a choice's (github.com/cli/cli/issues/5246).
-      return value === "true" || value === "false" ? value : notAllowed(definition, value);
-    case "number":
-      // Unverified: the message, and whether the API checks numbers at all; GitHub's web form does.
-      return numberForm.test(value) ? value : invalid(definition);
-    default:
-      // Environments cannot be checked: the stand-in knows none.
-      return value;
-  }
+  // The message for a boolean is a choice's (github.com/cli/cli/issues/5246).
+  const allowed = allowedValues(definition);
+  if (allowed !== undefined && !allowed.includes(value)) return notAllowed(definition, value);
+  // Unverified: the message, and whether the API checks numbers at all; GitHub's web form does.
+  if (definition.type === "number" && !isNumber(value)) return invalid(definition);
+  // Environments cannot be checked: the stand-in knows none.
+  return value;
 }
-
-const numberForm = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 function notAllowed({ name }: InputDefinition, value: string): { problem: string } {
   return {

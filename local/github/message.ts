@@ -66,5 +66,13 @@ export function refuse(refusal: Refusal, documentationUrl: string): Response {
   return json(status, body, headers);
 }
 
+/** A response with more headers. */
+export function withHeaders(
+  response: Response,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  return { ...response, headers: { ...response.headers, ...headers } };
+}
+
 /** GitHub's answer for all that is absent or hidden from the caller. */
 export const notFound: Refusal = { status: 404, message: "Not Found" };

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -73,11 +74,19 @@ export function findRef({ refs }: Repository, ref: string): Ref | undefined {
   return branch ?? refs.find(({ kind, name }) => kind === "tag" && isNamed(ref, name, "tags"));
 }
 
+/** The commit that a ref leads to: made up, and the same at every start. */
+export function headSha(repository: Repository, { name }: Ref): string {
+  return createHash("sha1")
+    .update(`${fullName(repository)}@${name}`)
+    .digest("hex");
+}
+
 function isNamed(ref: string, name: string, space: "heads" | "tags"): boolean {
   return ref === name || ref === `refs/${space}/${name}`;
 }
 
-function keyOf(repository: Pick<Repository, "owner" | "name">): string {
+/** What a repository is looked up by: `owner/repo` in lower case. */
+export function keyOf(repository: Pick<Repository, "owner" | "name">): string {
   return fullName(repository).toLowerCase();
 }
 

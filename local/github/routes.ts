@@ -1,9 +1,9 @@
+import { getContents } from "./contents.ts";
 import type { Edition } from "./edition.ts";
+import type { Endpoint } from "./endpoint.ts";
 import {
   disableWorkflow,
-  type Endpoint,
   enableWorkflow,
-  getRepository,
   getRun,
   getRuns,
   getWorkflow,
@@ -11,7 +11,10 @@ import {
   getWorkflows,
   postDispatch,
 } from "./endpoints.ts";
+import { getGitRef } from "./git-ref.ts";
 import type { RequestHead } from "./message.ts";
+import { getRepository } from "./repository.ts";
+import { getUser } from "./user.ts";
 
 /** An endpoint that a request has reached. */
 export interface Route {
@@ -27,6 +30,7 @@ const workflowRuns = "/rest/actions/workflow-runs#";
 
 const table: readonly (readonly [method: string, path: string, Endpoint, documentation: string])[] =
   [
+    ["GET", "user", getUser, "/rest/users/users#get-the-authenticated-user"],
     ["GET", "repos/:owner/:repo", getRepository, "/rest/repos/repos#get-a-repository"],
     [
       "GET",
@@ -71,6 +75,13 @@ const table: readonly (readonly [method: string, path: string, Endpoint, documen
       `${workflowRuns}list-workflow-runs-for-a-repository`,
     ],
     ["GET", "repos/:owner/:repo/actions/runs/:run_id", getRun, `${workflowRuns}get-a-workflow-run`],
+    [
+      "GET",
+      "repos/:owner/:repo/contents/:path*",
+      getContents,
+      "/rest/repos/contents#get-repository-content",
+    ],
+    ["GET", "repos/:owner/:repo/git/ref/:ref*", getGitRef, "/rest/git/refs#get-a-reference"],
   ];
 
 /** The endpoint that a request reaches; HEAD reaches what GET reaches. */
@@ -99,11 +110,21 @@ function findRoute(method: string, path: readonly string[]): Route | undefined {
   return undefined;
 }
 
-/** The variable parts, or undefined if the path is not of that form. */
+/**
+ * The variable parts, or undefined if the path is not of that form. A last part such as `:path*` takes
+ * all that is left of the path, which is at least one part.
+ */
 export function matchPath(
   pattern: readonly string[],
   path: readonly string[],
 ): Record<string, string> | undefined {
+  const last = pattern.at(-1) ?? "";
+  if (last.endsWith("*")) {
+    const rest = path.slice(pattern.length - 1);
+    if (rest.includes("")) return undefined;
+    const before = path.slice(0, pattern.length - 1);
+    return matchPath([...pattern.slice(0, -1), last.slice(0, -1)], [...before, rest.join("/")]);
+  }
   if (pattern.length !== path.length) return undefined;
   const parameters: [string, string][] = [];
   for (const [index, step] of pattern.entries()) {

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Endpoints } from "@octokit/types";
 import type { ParsedWorkflow } from "../workflow/workflow-file.ts";
-import { fullName, type Ref } from "./repositories.ts";
+import { fullName, headSha, type Ref } from "./repositories.ts";
 import { evaluateRunName } from "./run-name.ts";
 import type { GitHubState } from "./state.ts";
 import { timestamp } from "./timestamp.ts";
@@ -49,7 +48,7 @@ export interface Run extends Readonly<CommonFields> {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** The one user of the stand-in, whatever the token. */
+/** A user as the API shows one. */
 export interface Actor {
   readonly login: string;
   readonly id: number;
@@ -57,7 +56,8 @@ export interface Actor {
   readonly site_admin: false;
 }
 
-const actor: Actor = { login: "stand-in", id: 1, type: "User", site_admin: false };
+/** The one user of the stand-in, whatever the token. */
+export const actor: Actor = { login: "stand-in", id: 1, type: "User", site_admin: false };
 
 /** GitHub's run ids no longer fit 32 bits; nor do these. */
 const firstRunId = 10_000_000_001;
@@ -111,7 +111,7 @@ function identify(state: GitHubState, workflow: Workflow, ref: Ref) {
     workflow_id: workflow.id,
     workflow_url: `${repositoryUrl}/actions/workflows/${workflow.id}`,
     head_branch: ref.name,
-    head_sha: createHash("sha1").update(`${name}@${ref.name}`).digest("hex"),
+    head_sha: headSha(repository, ref),
     run_number: state.runs.filter(({ workflow_id }) => workflow_id === workflow.id).length + 1,
     run_attempt: 1,
     url: `${repositoryUrl}/actions/runs/${id}`,

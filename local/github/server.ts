@@ -1,43 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { close, listen } from "../listener.ts";
-import type { Access } from "./admission.ts";
-import { type CallRecord, createCallLog } from "./calls.ts";
-import { editions, type GitHubServer } from "./edition.ts";
-import type { FaultPlan } from "./faults.ts";
-import { type Host, handle } from "./handle.ts";
-import type { InstalledApp } from "./installation-token.ts";
-import { findRepository, type Repositories } from "./repositories.ts";
+import type { CallRecord } from "./calls.ts";
+import { handle } from "./handle.ts";
+import { createHost, type GitHubOptions } from "./options.ts";
+import { findRepository } from "./repositories.ts";
 import type { Run } from "./runs.ts";
-import { createSecondaryLimiter, type SecondaryLimits } from "./secondary-limits.ts";
 import type { GitHubState } from "./state.ts";
 import { findWorkflow, type WorkflowState } from "./workflows.ts";
 
-export interface GitHubOptions {
-  /** See `loadRepositories`. */
-  readonly repositories: Repositories;
-  /** The accepted tokens; undefined accepts any token that is not empty. */
-  readonly tokens: readonly string[] | undefined;
-  /** Which GitHub to play; github.com by default. */
-  readonly server?: GitHubServer;
-  /** The clock, for the runs' times and the rate limits. */
-  readonly now?: () => Date;
-  /** 0, the default, takes a free port. */
-  readonly port?: number;
-  /** Requests an hour for each token; by default the server's own limit (5,000 on github.com). */
-  readonly rateLimit?: number;
-  /** Value of `github-authentication-token-expiration`, such as `2026-12-01 10:00:00 UTC`. */
-  readonly tokenExpiration?: string;
-  /** The GitHub Apps that are installed; none by default. */
-  readonly apps?: readonly InstalledApp[];
-  /** Secondary rate limits, such as `documentedLimits`; none by default. */
-  readonly limits?: SecondaryLimits;
-  /** How long after its creation lists show a run, in milliseconds; 0 by default. */
-  readonly listingDelay?: number;
-  /** Which requests to the API go wrong; none by default. */
-  readonly faults?: FaultPlan;
-  /** Called for every run that is started. */
-  readonly onRun?: (run: Run) => void;
-}
+export type { GitHubOptions } from "./options.ts";
 
 /** A running stand-in. */
 export interface GitHub {
@@ -94,42 +65,6 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
       await listen(server, port);
     },
     close: () => close(server),
-  };
-}
-
-function createHost(options: GitHubOptions, webUrl: string): Host {
-  return {
-    state: createState(options, webUrl),
-    access: createAccess(options),
-    calls: createCallLog(),
-    limiter: createSecondaryLimiter(options.limits),
-    faults: options.faults ?? (() => undefined),
-  };
-}
-
-function createAccess({ server, tokens, rateLimit, tokenExpiration }: GitHubOptions): Access {
-  return {
-    tokens,
-    rateLimit: rateLimit ?? editions[server ?? "github.com"].rateLimit,
-    tokenExpiration,
-    windows: new Map(),
-  };
-}
-
-function createState(options: GitHubOptions, webUrl: string): GitHubState {
-  const edition = editions[options.server ?? "github.com"];
-  return {
-    edition,
-    repositories: options.repositories,
-    workflowStates: new Map(),
-    runs: [],
-    listedFrom: new Map(),
-    listingDelay: options.listingDelay ?? 0,
-    apps: options.apps ?? [],
-    apiUrl: webUrl + edition.apiPath,
-    webUrl,
-    now: options.now ?? (() => new Date()),
-    onRun: options.onRun ?? (() => {}),
   };
 }
 

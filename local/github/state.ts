@@ -8,6 +8,10 @@ import type { WorkflowState } from "./workflows.ts";
 export interface GitHubState {
   readonly edition: Edition;
   readonly repositories: Repositories;
+  /** The archived repositories, by `owner/repo` in lower case. */
+  readonly archived: ReadonlySet<string>;
+  /** The private repositories, by `owner/repo` in lower case. */
+  readonly private: ReadonlySet<string>;
   /** By the workflow's id; absent means active. */
   readonly workflowStates: Map<number, WorkflowState>;
   /** Oldest first. */

@@ -23,6 +23,9 @@ export interface Workflow {
   readonly repository: Repository;
 }
 
+/** Where a repository keeps its workflow files. */
+export const workflowFolder = ".github/workflows";
+
 /** The workflows of a repository, by file name. */
 export async function listWorkflows(repository: Repository): Promise<Workflow[]> {
   const { defaultRef } = repository;
@@ -88,12 +91,17 @@ export function nameOf(
   return (parsed !== undefined && "name" in parsed ? parsed.name : undefined) ?? path;
 }
 
-async function workflowFilesIn(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name));
+/** The files of a ref's folder, by name, whatever they are. */
+export async function filesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
   const files = await Promise.all(
     names.map(async (name) => ((await isFile(join(folder, name))) ? [name] : [])),
   );
   return files.flat().sort();
+}
+
+async function workflowFilesIn(folder: string): Promise<string[]> {
+  return (await filesIn(folder)).filter((name) => /\.ya?ml$/.test(name));
 }
 
 /** False too for a link that leads nowhere and a file that is gone by now. */
@@ -103,7 +111,7 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 function toWorkflow(repository: Repository, file: string): Workflow {
-  const path = `.github/workflows/${file}`;
+  const path = `${workflowFolder}/${file}`;
   return { id: stableId(`${fullName(repository)}:${path}`), file, path, repository };
 }
 

@@ -38,7 +38,9 @@ export function readInputDefinitions(
       failure: `you may only define up to ${maxInputs} \`inputs\` for a \`workflow_dispatch\` event`,
     };
   }
-  return { inputs: [...declared].map(({ key, value }) => readInput(key.toString(), value)) };
+  return {
+    inputs: [...declared].map(({ key, value }) => readInput(key.toString(), value)),
+  };
 }
 
 function readInput(name: string, token: TemplateToken): InputDefinition {

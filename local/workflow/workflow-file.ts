@@ -9,6 +9,7 @@ import {
   NoOperationTraceWriter,
   parseWorkflow,
 } from "./parser.ts";
+import { atStart, nestedTooDeeply, readYaml } from "./yaml-source.ts";
 
 /** What a workflow file says, as far as starting it is concerned. */
 export interface ParsedWorkflow {
@@ -55,8 +56,8 @@ export async function parseWorkflowFile(
   maxInputs: number,
 ): Promise<ParsedWorkflow | UnparsedWorkflow> {
   const { root, problems } = await readTokens(content);
-  if (problems.length > 0) return { failure: problems.map(withoutFileName).join(", ") };
-  if (root === undefined || !isMapping(root)) return { failure: "A mapping was expected" };
+  if (problems.length > 0) return { failure: problems.join(", ") };
+  if (root === undefined || !isMapping(root)) return { failure: atStart("A mapping was expected") };
   return describeWorkflow(root, maxInputs);
 }
 
@@ -64,14 +65,37 @@ async function readTokens(
   content: string,
 ): Promise<{ root: TemplateToken | undefined; problems: string[] }> {
   try {
-    const file = { name: fileName, content };
+    const source = readYaml(content);
+    if (source.problem !== undefined) return { root: undefined, problems: [source.problem] };
+    const file = { name: fileName, content: source.text };
     const { context, value: root } = parseWorkflow(file, new NoOperationTraceWriter());
     if (root !== undefined) await convertWorkflowTemplate(context, root);
-    return { root, problems: context.errors.getErrors().map(({ message }) => message) };
+    const problems = context.errors
+      .getErrors()
+      .map(({ message }) => withoutFileName(message))
+      .filter((problem) => !problem.endsWith(deprecationMessage));
+    return {
+      root,
+      problems: problems.map((problem) => withPlace(problem, source.misread)),
+    };
   } catch (error) {
-    // The parser gives up on some files (a YAML alias that leads nowhere) by throwing.
-    return { root: undefined, problems: [error instanceof Error ? error.message : String(error)] };
+    return { root: undefined, problems: [atStart(describeBreakdown(error))] };
   }
+}
+
+/** The parser does not know a key of inputs that GitHub takes: json.schemastore.org/github-workflow.json. */
+const deprecationMessage = "Unexpected value 'deprecationMessage'";
+
+/** The parser breaks down at some files, without a place. */
+function withPlace(problem: string, [misread]: readonly string[]): string {
+  return problem.startsWith("Cannot read properties of") && misread !== undefined
+    ? misread
+    : atStart(problem);
+}
+
+function describeBreakdown(error: unknown): string {
+  if (error instanceof RangeError) return nestedTooDeeply;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function describeWorkflow(

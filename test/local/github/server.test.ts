@@ -116,7 +116,6 @@ test.each([
   ["GET", "/repos"],
   ["GET", "/repos/acme/demo/"],
   ["GET", "//repos/acme/demo"],
-  ["GET", "/user"],
   ["GET", "/repos/acme/demo/actions/workflows/hello.yml/dispatches"],
   ["DELETE", "/repos/acme/demo/actions/workflows/hello.yml"],
   ["PATCH", "/repos/acme/demo"],

@@ -1,0 +1,55 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { type ApproximateDepth, readQueueDepth } from "./queue-depth.ts";
+import { createReadSecret } from "./secrets.ts";
+import {
+  describeStack,
+  listStackResources,
+  readTemplate,
+  type StackDescription,
+  type StackResource,
+} from "./stack.ts";
+import { readRules, readSchedules, type Switches } from "./switches.ts";
+
+/** What is deployed, to be looked at. All reject with the errors of AWS. */
+export interface DeployedView {
+  readonly stackName: string;
+  stack(): Promise<StackDescription>;
+  /** The text of the template. */
+  template(): Promise<string>;
+  resources(): Promise<readonly StackResource[]>;
+  queueDepth(url: string): Promise<ApproximateDepth>;
+  /** @param group the name of a group of schedules. */
+  schedules(group: string): Promise<Switches>;
+  /** @param bus the name of an event bus. */
+  rules(bus: string): Promise<Switches>;
+  secret(name: string): Promise<string>;
+}
+
+/** Milliseconds. The SDK has no time-out of its own, and asks up to three times. */
+const requestHandler = {
+  connectionTimeout: 3000,
+  requestTimeout: 10_000,
+  throwOnRequestTimeout: true,
+};
+
+/** Looks at a stack in the account and the region that the AWS SDK finds in the environment. */
+export function viewDeployed(stackName: string): DeployedView {
+  const cloudFormation = new CloudFormationClient({ requestHandler });
+  const sqs = new SQSClient({ requestHandler });
+  const scheduler = new SchedulerClient({ requestHandler });
+  const eventBridge = new EventBridgeClient({ requestHandler });
+  return {
+    stackName,
+    stack: () => describeStack(cloudFormation, stackName),
+    template: () => readTemplate(cloudFormation, stackName),
+    resources: () => listStackResources(cloudFormation, stackName),
+    queueDepth: (url) => readQueueDepth(sqs, url),
+    schedules: (group) => readSchedules(scheduler, group),
+    rules: (bus) => readRules(eventBridge, bus),
+    secret: createReadSecret(new SecretsManagerClient({ requestHandler })),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Config } from "../../dispatch/config.ts";
+import type { DeployedView } from "../../functions/lambda/deployed-view.ts";
+import { awsFailure } from "../../functions/lambda/failure.ts";
+import type { StackDescription } from "../../functions/lambda/stack.ts";
+import type { Checked, CheckServices } from "../token-check.ts";
+import { attempt } from "./attempt.ts";
+import { deployedPlace } from "./deployed-secrets.ts";
+import { deployedSwitchLines } from "./deployed-switches.ts";
+import { driftBetween } from "./drift.ts";
+import { driftLines } from "./drift-lines.ts";
+import { fileLines } from "./file-lines.ts";
+import { githubLines } from "./github-lines.ts";
+import { type Line, red, yellow } from "./line.ts";
+import { deadLettersLine, queueLine } from "./queue-lines.ts";
+import { routeSecretLines } from "./secret-lines.ts";
+import { stackLine } from "./stack-lines.ts";
+import { parseTemplate, type Template } from "./template.ts";
+
+/** What looking at a stack needs. */
+export interface DeployedWork {
+  /** The path of the file. */
+  readonly triggers: string;
+  readonly view: DeployedView;
+  readonly services: CheckServices;
+  /** Makes the template of the file. */
+  readonly synthesize: () => Promise<Checked<Template>>;
+}
+
+/** Looks at what is deployed, and at the secrets that it uses. */
+export async function diagnoseDeployed(
+  config: Config,
+  work: DeployedWork,
+): Promise<readonly Line[]> {
+  const { triggers, view, services } = work;
+  const place = deployedPlace(view.secret);
+  const lines = await Promise.all([
+    fileLines(triggers, config),
+    githubLines(config, { place, services, isStandIn: false }),
+    routeSecretLines(config, place),
+    stackLines(config, work),
+  ]);
+  return lines.flat();
+}
+
+/** Without a stack, there is nothing to ask about. */
+async function stackLines(config: Config, work: DeployedWork): Promise<readonly Line[]> {
+  const { view } = work;
+  const stack = await describe(view);
+  if (typeof stack === "string") {
+    const mend =
+      "Deploy it: npm run deploy. Or set STACK_NAME, AWS_REGION and AWS_PROFILE to those of the stack.";
+    return [
+      red(
+        `stack ${view.stackName}`,
+        `neither it nor its queues, schedules and drift can be looked at: ${stack}`,
+        mend,
+      ),
+    ];
+  }
+  const { QueueUrl: queueUrl, DeadLettersUrl: deadLettersUrl } = stack.outputs;
+  const template = view.template();
+  const lines = await Promise.all([
+    [stackLine(view.stackName, stack)],
+    depthLines("queue", queueUrl, view, (depth) => queueLine(depth, config, true)),
+    depthLines("dead letters", deadLettersUrl, view, ({ waiting, inFlight, delayed }) =>
+      deadLettersLine(waiting + inFlight + delayed, true),
+    ),
+    attempt("schedules and rules", async () => deployedSwitchLines(view, await template)),
+    attempt("drift", async () => compare(await template, work)),
+  ]);
+  return lines.flat();
+}
+
+/** @returns why the stack can't be described, if it can't. */
+async function describe(view: DeployedView): Promise<StackDescription | string> {
+  try {
+    return await view.stack();
+  } catch (error) {
+    const failure = awsFailure(error);
+    if (failure === undefined) throw error;
+    return failure;
+  }
+}
+
+async function depthLines(
+  about: string,
+  url: string | undefined,
+  view: DeployedView,
+  lineOf: (depth: Awaited<ReturnType<DeployedView["queueDepth"]>>) => Line,
+): Promise<readonly Line[]> {
+  if (url === undefined) {
+    const found = "can't be told: the stack has no output for it";
+    return [yellow(about, found, "Deploy it again: npm run deploy.")];
+  }
+  return attempt(about, async () => [lineOf(await view.queueDepth(url))]);
+}
+
+async function compare(
+  text: string,
+  { synthesize, services }: DeployedWork,
+): Promise<readonly Line[]> {
+  const deployed = parseTemplate(text);
+  if (deployed === undefined) {
+    const found = "can't be told: the template that is deployed is not the CDK's";
+    return [yellow("drift", found, "Look whether STACK_NAME is right.")];
+  }
+  const file = await synthesize();
+  if (file.problem !== undefined) {
+    return [yellow("drift", `can't be told: ${file.problem}`, "npm run synth says more.")];
+  }
+  return driftLines(driftBetween(file.value, deployed, services.now()));
+}

@@ -1,0 +1,105 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  ListStackResourcesCommand,
+} from "@aws-sdk/client-cloudformation";
+import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
+import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, expect, test } from "vitest";
+import { viewDeployed } from "../../../functions/lambda/deployed-view.ts";
+
+const cloudFormation = mockClient(CloudFormationClient);
+const scheduler = mockClient(SchedulerClient);
+const eventBridge = mockClient(EventBridgeClient);
+const sqs = mockClient(SQSClient);
+beforeEach(() => {
+  for (const client of [cloudFormation, scheduler, eventBridge, sqs]) client.reset();
+});
+
+const view = viewDeployed("Stack");
+
+test("a stack is described with its outputs, and when it was deployed last", async () => {
+  const CreationTime = new Date("2026-11-20T12:00:00Z");
+  const LastUpdatedTime = new Date("2026-11-24T12:00:00Z");
+  const stack = {
+    ...{ StackName: "Stack", StackStatus: "UPDATE_COMPLETE" as const, CreationTime },
+    Outputs: [{ OutputKey: "QueueUrl", OutputValue: "url" }, {}],
+  };
+  const outputs = { QueueUrl: "url", "": "" };
+  cloudFormation
+    .on(DescribeStacksCommand, { StackName: "Stack" })
+    .resolvesOnce({ Stacks: [{ ...stack, LastUpdatedTime, StackStatusReason: "why" }] })
+    .resolvesOnce({ Stacks: [stack] })
+    .resolves({});
+  const status = "UPDATE_COMPLETE";
+  expect(await view.stack()).toEqual({ status, reason: "why", updated: LastUpdatedTime, outputs });
+  expect(await view.stack()).toMatchObject({ reason: undefined, updated: CreationTime });
+  expect(await view.stack()).toEqual({
+    ...{ status: "", reason: undefined, updated: undefined, outputs: {} },
+  });
+});
+
+test("the template is the one that was given", async () => {
+  const request = { StackName: "Stack", TemplateStage: "Original" as const };
+  cloudFormation.on(GetTemplateCommand, request).resolvesOnce({ TemplateBody: "{}" }).resolves({});
+  expect([await view.template(), await view.template()]).toEqual(["{}", ""]);
+});
+
+test("resources are listed page after page, without those that are not made yet", async () => {
+  const resource = (id: string) => ({
+    ...{ LogicalResourceId: id, PhysicalResourceId: `${id}-1`, ResourceType: "T" },
+    ...{ LastUpdatedTimestamp: new Date(), ResourceStatus: "CREATE_COMPLETE" as const },
+  });
+  const { PhysicalResourceId: _, ...unmade } = resource("c");
+  cloudFormation
+    .on(ListStackResourcesCommand)
+    .resolves({ StackResourceSummaries: [resource("a")], NextToken: "more" })
+    .on(ListStackResourcesCommand, { NextToken: "more" })
+    .resolves({ StackResourceSummaries: [resource("b"), unmade] });
+  expect(await view.resources()).toEqual([
+    { logicalId: "a", physicalId: "a-1", type: "T" },
+    { logicalId: "b", physicalId: "b-1", type: "T" },
+  ]);
+});
+
+test("schedules of a group are listed page after page, with whether they are on", async () => {
+  scheduler
+    .on(ListSchedulesCommand, { GroupName: "group" })
+    .resolves({ Schedules: [{ Name: "a", State: "ENABLED" }], NextToken: "more" })
+    .on(ListSchedulesCommand, { GroupName: "group", NextToken: "more" })
+    .resolves({ Schedules: [{ Name: "b", State: "DISABLED" }] });
+  expect([...(await view.schedules("group"))]).toEqual([
+    ["a", true],
+    ["b", false],
+  ]);
+});
+
+test("rules of a bus are listed page after page, with whether they are on", async () => {
+  eventBridge
+    .on(ListRulesCommand, { EventBusName: "bus" })
+    .resolves({ Rules: [{ Name: "a", State: "DISABLED" }], NextToken: "more" })
+    .on(ListRulesCommand, { EventBusName: "bus", NextToken: "more" })
+    .resolves({ Rules: [{ Name: "b", State: "ENABLED" }] });
+  expect([...(await view.rules("bus"))]).toEqual([
+    ["a", false],
+    ["b", true],
+  ]);
+});
+
+test("the depth of a queue is what SQS counts", async () => {
+  sqs
+    .on(GetQueueAttributesCommand, { QueueUrl: "url" })
+    .resolvesOnce({
+      Attributes: {
+        ApproximateNumberOfMessages: "3",
+        ApproximateNumberOfMessagesNotVisible: "2",
+        ApproximateNumberOfMessagesDelayed: "1",
+      },
+    })
+    .resolves({});
+  expect(await view.queueDepth("url")).toEqual({ waiting: 3, inFlight: 2, delayed: 1 });
+  expect(await view.queueDepth("url")).toEqual({ waiting: 0, inFlight: 0, delayed: 0 });
+});
