@@ -102,7 +102,9 @@ function kindOf(schema: JsonSchema): string {
   };
   if (schema.enum !== undefined) return schema.enum.map(code).join(", ");
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(kindOf))].join(" or ");
-  return kinds[schema.type ?? ""] ?? "list of values and operators";
+  const types = schema.type === undefined ? [] : [schema.type].flat();
+  const named = types.flatMap((type) => kinds[type] ?? []);
+  return named.length > 0 ? named.join(" or ") : "list of values and operators";
 }
 
 function defaultOf(schema: JsonSchema): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Checked, Complaint } from "../problem.ts";
 import { block, checked, read } from "./blocks.ts";
 import { secretName } from "./credential-schema.ts";
+import { editorPatterns } from "./editor-patterns.ts";
 import { checkIssuer } from "./http-rules.ts";
 
 export type OpenAuth = { readonly kind: "iam" | "none" };
@@ -9,8 +10,14 @@ export type JwtAuth = { readonly kind: "jwt" } & z.output<typeof jwt>;
 export type HmacAuth = { readonly kind: "hmac" } & z.output<typeof hmac>;
 export type TokenAuth = { readonly kind: "token" } & z.output<typeof token>;
 
+const claim = z.union([z.string(), z.array(z.string()).min(1)]).meta({
+  description: "A claim that a token must have: its value, or one of several.",
+  examples: ["acme/storefront", ["acme/storefront", "acme/website"]],
+});
+
 const jwt = block({
   issuer: checked(z.string(), checkIssuer).meta({
+    ...editorPatterns.url,
     description: "Who issues the tokens: the iss claim.",
     examples: ["https://token.actions.githubusercontent.com"],
   }),
@@ -19,7 +26,7 @@ const jwt = block({
     examples: ["workflow-dispatcher"],
   }),
   claims: z
-    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+    .record(z.string(), claim)
     .default({})
     .meta({
       description: "Further claims that a token must have, each with its value or one of several.",
@@ -72,7 +79,7 @@ const authKinds = read(
       description: "A bearer token of the route's own.",
       examples: [{ secret: "routes/deploy-token" }],
     }),
-  }),
+  }).meta({ oneOf: ["jwt", "hmac", "token"].map((kind) => ({ required: [kind] })) }),
   oneKind,
 );
 

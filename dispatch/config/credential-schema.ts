@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Pace } from "../pace/windows.ts";
 import type { Checked } from "../problem.ts";
 import { block, checked, read } from "./blocks.ts";
+import { editorPatterns } from "./editor-patterns.ts";
 import { checkApiUrl, checkSecretName } from "./rules.ts";
 
 /** The base URL of GitHub's own REST API. */
@@ -24,7 +25,7 @@ export interface AppCredential {
 }
 
 /** The name of a secret, here and in the auth of routes. */
-export const secretName = checked(z.string(), checkSecretName);
+export const secretName = checked(z.string(), checkSecretName).meta(editorPatterns.secret);
 
 const app = block({
   id: z
@@ -61,6 +62,7 @@ const apiUrl = checked(z.string(), checkApiUrl)
   .transform((url) => url.replace(/\/+$/, ""))
   .default(githubApiUrl)
   .meta({
+    ...editorPatterns.url,
     description: "The base URL of the REST API, for GitHub Enterprise. Left out: GitHub.com.",
     examples: ["https://github.acme.example/api/v3"],
   });
@@ -85,7 +87,11 @@ export const credential = read(
     }),
   }),
   onePatOrApp,
-);
+).meta({
+  oneOf: [{ required: ["pat"] }, { required: ["app"] }],
+  description: "A credential: a personal access token (pat) or a GitHub App (app).",
+  examples: [{ pat: "github/dispatch-token" }],
+});
 
 function onePatOrApp(written: {
   readonly pat?: string | undefined;

@@ -3,7 +3,7 @@ import { file } from "./schema.ts";
 
 /** A JSON Schema, as far as its readers here look into it. */
 export interface JsonSchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly examples?: readonly unknown[];
   readonly default?: unknown;
@@ -14,6 +14,9 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  readonly pattern?: string;
+  /** What VS Code says when a text does not match the pattern. */
+  readonly patternErrorMessage?: string;
 }
 
 /** The JSON Schema of triggers.yaml, for editors: completion, hover texts, and the shape of values. */
@@ -26,6 +29,8 @@ export function configJsonSchema(): JsonSchema {
     override: ({ zodSchema, jsonSchema }) => {
       const { examples } = z.globalRegistry.get(zodSchema) ?? {};
       if (Array.isArray(examples)) jsonSchema.examples = examples;
+      // Where an editor sees more kinds of values than the check, which gets them as texts.
+      if (jsonSchema.anyOf !== undefined) delete jsonSchema.type;
     },
   });
   return { ...schema, title: "triggers.yaml of Workflow Dispatcher" } as JsonSchema;

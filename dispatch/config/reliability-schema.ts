@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Checked } from "../problem.ts";
 import { block, read } from "./blocks.ts";
+import { editorPatterns } from "./editor-patterns.ts";
 import { quote } from "./rules.ts";
 
 /**
@@ -31,6 +32,7 @@ const retry = block({
   "max-age": read(z.string(), readDuration)
     .optional()
     .meta({
+      ...editorPatterns.duration,
       description:
         "How long a delivery that GitHub can't take is tried again, before it goes to the dead letters.",
       examples: ["24h"],

@@ -1,15 +1,17 @@
 import { z } from "zod";
 import type { Checked, Complaint } from "../problem.ts";
 import { block, read } from "./blocks.ts";
+import { editorPatterns } from "./editor-patterns.ts";
 import { quote } from "./rules.ts";
 import { readScheduleExpression } from "./schedule-expression.ts";
 
-const instant = read(z.string(), readInstant);
+const instant = read(z.string(), readInstant).meta(editorPatterns.instant);
 
 /** One schedule: GitHub's `cron` and `timezone`, and what EventBridge Scheduler has besides. */
 export const schedule = read(
   block({
     cron: read(z.string(), (text) => withText(text)).meta({
+      ...editorPatterns.cron,
       description:
         "When: GitHub's five cron fields, or AWS cron(...), rate(...) or at(yyyy-mm-ddThh:mm:ss).",
       examples: ["30 2 * * 1-5", "rate(6 hours)", "cron(0 8 ? * 2#1 *)"],
@@ -17,6 +19,7 @@ export const schedule = read(
     timezone: read(z.string(), readTimezone)
       .optional()
       .meta({
+        ...editorPatterns.timezone,
         description: "The IANA time zone that the times are in. Left out: UTC.",
         examples: ["Europe/Paris"],
       }),

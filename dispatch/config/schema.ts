@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { triggerName } from "../trigger.ts";
 import { auth } from "./auth-schema.ts";
-import { block, checked, read } from "./blocks.ts";
+import { block, checked } from "./blocks.ts";
 import { credential } from "./credential-schema.ts";
-import { checkEventPattern } from "./event-pattern.ts";
+import { editorPatterns } from "./editor-patterns.ts";
+import { editorSnippets } from "./editor-snippets.ts";
+import { event } from "./event-schema.ts";
 import { checkPath } from "./http-rules.ts";
 import { reliability } from "./reliability-schema.ts";
 import {
@@ -16,17 +18,24 @@ import {
 } from "./rules.ts";
 import { schedule } from "./schedule-schema.ts";
 
+export { event };
+
 const repository = checked(z.string(), checkRepository).meta({
+  ...editorPatterns.repository,
   description: "The repository whose workflow is started, as owner/name.",
   examples: ["acme/storefront"],
 });
 
 const ref = checked(z.string(), checkRef).meta({
+  ...editorPatterns.ref,
+  // A tag such as 1.10 keeps its spelling: see places.ts.
+  anyOf: [{ type: "string" }, { type: "number" }],
   description: "The branch or tag whose workflow file is run. GitHub takes no commit SHA here.",
   examples: ["main", "v2"],
 });
 
 const credentialName = z.string().meta({
+  ...editorPatterns.name,
   description: "Which of the credentials is used. Left out: the one named default.",
   examples: ["bot"],
 });
@@ -69,6 +78,7 @@ export const http = block({
       examples: ["POST"],
     }),
   path: checked(z.string(), checkPath).meta({
+    ...editorPatterns.path,
     description: "The path of the route, with {parameters}.",
     examples: ["/deploy/{environment}"],
   }),
@@ -87,55 +97,25 @@ export const http = block({
   }),
 });
 
-/** A field of an event with what it may be; the pattern as a whole is checked by `checkEventPattern`. */
-function matchers(description: string, example: readonly unknown[]) {
-  return z
-    .unknown()
-    .optional()
-    .meta({ type: "array", description, examples: [example] });
-}
-
-export const event = read(
-  z.looseObject({
-    bus: z
-      .string()
-      .regex(/^(arn:[\w:/.-]+|[\w./-]{1,256})$/)
-      .optional()
-      .meta({
-        description: "The event bus, by name or ARN. Left out: the account's default bus.",
-        examples: ["orders"],
-      }),
-    source: matchers("Who sends the event.", ["aws.s3"]),
-    "detail-type": matchers("What kind of event it is.", ["Object Created"]),
-    detail: z
-      .unknown()
-      .optional()
-      .meta({
-        type: "object",
-        description: "What the event says, field by field.",
-        examples: [{ bucket: { name: ["uploads"] } }],
-      }),
-    account: matchers("The account that the event comes from.", ["123456789012"]),
-    region: matchers("The region that the event comes from.", ["eu-central-1"]),
-    resources: matchers("The ARNs that the event is about.", [{ prefix: "arn:aws:s3:::uploads" }]),
-  }),
-  ({ bus, ...pattern }) => {
-    const complaints = checkEventPattern(pattern);
-    return complaints.length > 0 ? { complaints } : { value: { bus: bus ?? "default", pattern } };
-  },
-);
-
 /** One input. */
-export const inputValue = z.union([
-  checked(z.string(), checkTemplate),
-  z.number().transform(String),
-  z.boolean().transform(String),
-]);
+export const inputValue = z
+  .union([
+    checked(z.string(), checkTemplate),
+    z.number().transform(String),
+    z.boolean().transform(String),
+  ])
+  .meta({
+    description: "An input of the workflow: a value, or a text with ${{ expressions }} in it.",
+    examples: ["staging", "${{ request.body.version || 'latest' }}"],
+  });
 
 const inputName = z.string().regex(inputNamePattern);
 
 const inputs = z
-  .union([checked(z.string(), checkTemplate), z.record(inputName, inputValue)])
+  .union([
+    checked(z.string(), checkTemplate).meta(editorPatterns.inputs),
+    z.record(inputName, inputValue),
+  ])
   .prefault({})
   .meta({
     description:
@@ -164,12 +144,13 @@ const on = block({
 
 export const trigger = block({
   on: on.meta({
+    minProperties: 1,
     description: "What starts the trigger: any mix of schedule, http and event.",
     examples: [{ http: { path: "/hello" } }],
   }),
   ...shared,
   workflow: checked(
-    z.union([z.string(), z.int().positive()]).transform(String),
+    z.union([z.string().meta(editorPatterns.workflow), z.int().positive()]).transform(String),
     checkWorkflow,
   ).meta({
     description: "The workflow: its file's name in .github/workflows, or its id.",
@@ -179,6 +160,7 @@ export const trigger = block({
   "correlation-input": checked(z.string(), checkInputName)
     .optional()
     .meta({
+      ...editorPatterns.inputName,
       description:
         "An input of the workflow that its run-name shows. It gets a text of its own for each delivery, by which a run is found for certain after a call that GitHub did not answer.",
       examples: ["correlation"],
@@ -187,9 +169,15 @@ export const trigger = block({
 
 const name = z.string().regex(triggerName);
 
+const namedTrigger = trigger.meta({
+  description: "A trigger: what starts it (on), and what it starts (workflow, inputs).",
+  examples: [{ on: { http: { path: "/hello" } }, workflow: "hello.yml" }],
+});
+
 /** The whole file, for its JSON Schema and its documentation; what can be read of a file with mistakes is read by readable.ts. */
 export const file = block({
   credentials: z.record(name, credential).meta({
+    defaultSnippets: editorSnippets.credentials,
     description: "What proves to GitHub that a dispatch is allowed, by name.",
     examples: [{ default: { pat: "github/dispatch-token" } }],
   }),
@@ -197,7 +185,8 @@ export const file = block({
     description: "What triggers use that don't say otherwise.",
     examples: [{ repository: "acme/storefront", ref: "main" }],
   }),
-  triggers: z.record(name, trigger).meta({
+  triggers: z.record(name, namedTrigger).meta({
+    defaultSnippets: editorSnippets.triggers,
     description: "What starts which workflow, by name.",
     examples: [{ hello: { on: { http: { path: "/hello" } }, workflow: "hello.yml" } }],
   }),

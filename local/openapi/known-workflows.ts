@@ -1,0 +1,69 @@
+import type { Config, Trigger } from "../../dispatch/config.ts";
+import { createTargets, type Target } from "../../dispatch/github/target.ts";
+import { inputLimits } from "../../dispatch/inputs.ts";
+import { workflowLabel } from "../../dispatch/trigger.ts";
+import type { FindInFolder, InFolder } from "../workflow/in-folder.ts";
+import type { InputDefinition } from "../workflow/input-definitions.ts";
+
+/** What is known of the workflow that a trigger starts. */
+export interface KnownWorkflow {
+  /** What it is, for people: `acme/storefront/deploy.yml@main`. */
+  readonly label: string;
+  /** Its inputs; undefined where they are not known. */
+  readonly inputs: readonly InputDefinition[] | undefined;
+  /** Why they are not known. */
+  readonly why?: string;
+}
+
+/**
+ * Looks the workflow of each route's trigger up.
+ *
+ * @param find looks into the folder of workflow files; a text says why there is none.
+ */
+export async function knownWorkflows(
+  config: Config,
+  find: FindInFolder | string,
+): Promise<ReadonlyMap<string, KnownWorkflow>> {
+  const targets = createTargets(config);
+  const called = Object.entries(config.triggers).filter(([, { on }]) => on.http !== undefined);
+  const known = called.map(async ([name, trigger]) => {
+    const target = targets.of(trigger);
+    return [name, await look(trigger, target, find)] as const;
+  });
+  return new Map(await Promise.all(known));
+}
+
+async function look(
+  trigger: Trigger,
+  target: Target,
+  find: FindInFolder | string,
+): Promise<KnownWorkflow> {
+  const label = workflowLabel(trigger);
+  if (typeof find === "string") return { label, inputs: undefined, why: find };
+  const found = await find(target, inputLimits.count);
+  if (found.missing !== undefined)
+    return { label, inputs: undefined, why: whyMissing(found, target) };
+  const { content } = found;
+  if ("failure" in content) {
+    return { label, inputs: undefined, why: `it can't be parsed: ${content.failure}` };
+  }
+  return content.dispatchable
+    ? { label, inputs: content.inputs }
+    : { label, inputs: undefined, why: "it has no workflow_dispatch trigger" };
+}
+
+type Missing = Exclude<InFolder, { missing?: never }>;
+
+function whyMissing({ missing, known }: Missing, { workflow }: Target): string {
+  const there = known.length === 0 ? "" : `; there are ${known.join(", ")}`;
+  switch (missing) {
+    case "workflow":
+      return /^\d+$/.test(workflow)
+        ? "it is named by its id, which GitHub alone knows"
+        : `the folder has no such file${there}`;
+    case "file at the ref":
+      return "the folder has no such file at that ref";
+    default:
+      return `the folder has no such ${missing}${there}`;
+  }
+}
