@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { configJsonSchema } from "../dispatch/config/json-schema.ts";
 import { codes } from "../dispatch/outcome.ts";
+import { checkCodes } from "../local/check/codes.ts";
+import { checksPage } from "./checks-page.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { errorsPage } from "./errors-page.ts";
 
@@ -11,6 +13,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     [docs("triggers.schema.json"), `${JSON.stringify(schema, null, 2)}\n`],
     [docs("configuration.md"), configurationPage(schema)],
     [docs("errors.md"), errorsPage(codes)],
+    [docs("checks.md"), checksPage(checkCodes)],
   ]);
 }
 

@@ -7,7 +7,7 @@ const usage = `
 npm run schema
 
 Writes the files that are generated from the code: docs/triggers.schema.json (for editors),
-docs/configuration.md and docs/errors.md.
+docs/configuration.md, docs/errors.md and docs/checks.md.
 
 exit codes
   0  the files are written

@@ -4,7 +4,7 @@ import { checkTogether } from "./config/checks.ts";
 import type { AppCredential, PatCredential } from "./config/credential-schema.ts";
 import { findingsOf } from "./config/issues.ts";
 import { defaultMaxAge } from "./config/max-age.ts";
-import { readYaml } from "./config/places.ts";
+import { readYaml, type Source } from "./config/places.ts";
 import { readPieces } from "./config/readable.ts";
 import type { schedule } from "./config/schedule-schema.ts";
 import { type event, file, type http, type trigger } from "./config/schema.ts";
@@ -33,18 +33,18 @@ export interface Config {
   readonly triggers: Readonly<Record<string, Trigger>>;
 }
 
-/** Reads triggers.yaml: either the config, or everything that is wrong with the file. */
+/** Reads triggers.yaml: either the config, with where things stand, or everything that is wrong with the file. */
 export function readConfig(
   text: string,
 ):
-  | { readonly config: Config; readonly problems?: never }
-  | { readonly config?: never; readonly problems: readonly Problem[] } {
+  | { readonly config: Config; readonly source: Source; readonly problems?: never }
+  | { readonly config?: never; readonly source?: never; readonly problems: readonly Problem[] } {
   const source = readYaml(text);
   if (source.problems.length > 0) return { problems: source.problems };
   const content = source.content ?? {};
   const { data, error } = file.safeParse(content);
   const together = checkTogether(readPieces(content));
-  if (data !== undefined && together.length === 0) return { config: withDefaults(data) };
+  if (data !== undefined && together.length === 0) return { config: withDefaults(data), source };
   const findings = [...findingsOf(error?.issues ?? [], content), ...together];
   const problems = findings.map(source.place);
   return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };

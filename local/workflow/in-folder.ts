@@ -33,10 +33,15 @@ type Place = Pick<Target, "repository" | "ref">;
  * @throws the system's error when the folder can't be read.
  */
 export function repositoriesIn(folder: string, places: readonly Place[]): Promise<Repositories> {
+  // GitHub takes the name of a repository in any case.
+  const spellings = new Map<string, string>();
   const repositories: Record<string, string[]> = {};
   for (const { repository, ref } of places) {
-    const refs = repositories[repository] ?? [];
-    repositories[repository] = refs.includes(ref) ? refs : [...refs, ref];
+    const key = repository.toLowerCase();
+    const name = spellings.get(key) ?? repository;
+    spellings.set(key, name);
+    const refs = repositories[name] ?? [];
+    repositories[name] = refs.includes(ref) ? refs : [...refs, ref];
   }
   return loadRepositories(folder, { repositories });
 }

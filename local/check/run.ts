@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { githubApiUrl } from "../../dispatch/config/credential-schema.ts";
+import type { Config } from "../../dispatch/config.ts";
+import { readFileText } from "../../dispatch/config-file.ts";
+import { withApiUrl } from "../github-for.ts";
+import { isStandInGitHub, type LocalSettings, SettingsError } from "../settings.ts";
+import type { AskServices } from "./ask.ts";
+import { checkTriggers, type Look } from "./check.ts";
+import type { CheckReport } from "./finding.ts";
+import { createFolderLook, type Folder } from "./in-folder.ts";
+import { createGitHubLook } from "./on-github.ts";
+import { problemsReport } from "./problems.ts";
+import {
+  createFindToken,
+  type FindToken,
+  type TokenPlace,
+  type TokenSources,
+  tokenPlaces,
+} from "./tokens.ts";
+import { readTriggersFile } from "./triggers-file.ts";
+
+/** What a check may want otherwise. */
+export interface CheckOptions {
+  /** A folder of workflow files, in place of GitHub. */
+  readonly workflows?: string | undefined;
+  /** The only place where a token is looked for. Left out: the first that has one. */
+  readonly tokenFrom?: TokenPlace | undefined;
+  /** Whether the folder that npm start takes for GitHub stands in where there is no token. */
+  readonly mayStandIn: boolean;
+}
+
+/** What a check needs of the outside world. */
+export interface CheckServices extends AskServices, Omit<TokenSources, "environment"> {
+  /** Takes how many of the triggers have been checked. */
+  readonly onProgress: (checked: number, all: number) => void;
+}
+
+/** What a check has found. */
+export interface Checked extends CheckReport {
+  /** What the triggers were compared with; nothing if the file has problems of its own. */
+  readonly against?: string;
+}
+
+/**
+ * Compares triggers.yaml with what it starts.
+ *
+ * @throws SettingsError when the file or the folder can't be read.
+ */
+export async function runCheck(
+  settings: LocalSettings,
+  options: CheckOptions,
+  services: CheckServices,
+): Promise<Checked> {
+  const { text, report } = readFileText(settings.triggers, (path) => readFileSync(path, "utf8"));
+  if (text === undefined) throw new SettingsError(report);
+  const { file, problems } = readTriggersFile(text);
+  if (file === undefined) return problemsReport(problems);
+  const config = atApi(settings, file.config);
+  const { look, against } = await chooseLook(config, settings, options, services);
+  const all = Object.keys(config.triggers).length;
+  const onChecked = (count: number) => services.onProgress(count, all);
+  onChecked(0);
+  return { ...(await checkTriggers({ ...file, config }, look, onChecked)), against };
+}
+
+interface Chosen {
+  readonly look: Look;
+  readonly against: string;
+}
+
+async function chooseLook(
+  config: Config,
+  settings: LocalSettings,
+  { workflows, tokenFrom, mayStandIn }: CheckOptions,
+  services: CheckServices,
+): Promise<Chosen> {
+  if (workflows !== undefined) {
+    return lookInFolder(config, { path: workflows, isStandIn: false }, "GitHub is not asked");
+  }
+  const environment = { token: settings.token, apiUrl: settings.apiUrl ?? githubApiUrl };
+  const places = tokenFrom === undefined ? tokenPlaces : [tokenFrom];
+  const findToken = createFindToken(config, { ...services, environment }, places, services);
+  const path = settings.workflows ?? join(dirname(settings.triggers), ".github", "workflows");
+  const canStandIn = mayStandIn && isStandInGitHub(settings) && existsSync(path);
+  if (canStandIn && (await hasNoToken(config, findToken))) {
+    const why = "GitHub is not asked, since there is no token";
+    return lookInFolder(config, { path, isStandIn: true }, why);
+  }
+  const sources = await sourcesOf(config, findToken);
+  const against = sources === "" ? "GitHub, without a token" : `GitHub, with ${sources}`;
+  return { look: createGitHubLook(config, findToken, services), against };
+}
+
+async function lookInFolder(config: Config, folder: Folder, why: string): Promise<Chosen> {
+  try {
+    const look = await createFolderLook(config, folder);
+    return { look, against: `the workflow files in ${folder.path} (${why})` };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `${folder.path} can't be read: ${reason}. Name a folder of workflow files.`;
+    throw new SettingsError(message, { cause: error });
+  }
+}
+
+/** Without any token, the folder that npm start takes for GitHub is all there is to check against. */
+async function hasNoToken(config: Config, findToken: FindToken): Promise<boolean> {
+  const tokens = await Promise.all(usedCredentials(config).map(findToken));
+  return tokens.every(({ unknown }) => unknown?.isWithoutToken === true);
+}
+
+async function sourcesOf(config: Config, findToken: FindToken): Promise<string> {
+  const tokens = await Promise.all(usedCredentials(config).map(findToken));
+  const sources = new Set(tokens.flatMap(({ value }) => value?.from ?? []));
+  return [...sources].join(", ");
+}
+
+function usedCredentials({ triggers }: Config): readonly string[] {
+  return [...new Set(Object.values(triggers).map(({ credential }) => credential))];
+}
+
+/** A runner of GitHub Actions sets GITHUB_API_URL to the public API by itself, which asks for nothing. */
+function atApi({ apiUrl }: LocalSettings, config: Config): Config {
+  return apiUrl === undefined || apiUrl === githubApiUrl ? config : withApiUrl(config, apiUrl);
+}

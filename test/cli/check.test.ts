@@ -1,0 +1,243 @@
+import { chmodSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startStubServer } from "../dispatch/stub-server.ts";
+import {
+  createProject,
+  type Files,
+  startGitHubOf,
+  token,
+  triggersOf,
+  workflowOf,
+} from "../local/check/project.ts";
+import { run } from "./run.ts";
+
+/** No gh of the tester's, and no AWS. */
+const nowhere = { PATH: "/nowhere", AWS_EC2_METADATA_DISABLED: "true" };
+
+const fine: Files = { "deploy.yml": workflowOf({ tag: {} }) };
+const good = "workflow: deploy.yml\ninputs: { tag: x }\n";
+const bad = "workflow: deploy.yml\ninputs: { tags: x }\n";
+
+/** Runs a check of a project of its own. */
+function begin(lines: string, files = fine) {
+  const text = triggersOf(lines);
+  const project = createProject(text, files);
+  const environment = { ...nowhere, TRIGGERS: project.triggers };
+  return {
+    project,
+    environment,
+    check: (args: readonly string[] = [], more: Readonly<Record<string, string>> = {}) =>
+      run("check", args, { ...environment, ...more }),
+    startGitHub: (options: Parameters<typeof startGitHubOf>[2] = {}) =>
+      startGitHubOf(project, text, options),
+  };
+}
+
+describe("npm run check", () => {
+  test("finds nothing in the sample, without any account", async () => {
+    const { code, stdout, stderr } = await run("check", [], nowhere);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: `triggers.yaml against the workflow files in .github/workflows (GitHub is not asked, since there is no token)
+
+3 triggers, 0 errors, 0 warnings
+Not checked: the values of 3 inputs that only a delivery tells.
+`,
+      stderr: "",
+    });
+  });
+
+  test("--workflows compares with a folder, and asks nobody", async () => {
+    const { project, check } = begin(bad);
+    const received: unknown[] = [];
+    const stub = await startStubServer((request) => received.push(request.url));
+    onTestFinished(() => stub.close());
+    const more = { GITHUB_TOKEN: token, GITHUB_API_URL: stub.url };
+    const { code, stdout } = await check(["--workflows", project.workflows], more);
+    expect(stdout).toContain(
+      `against the workflow files in ${project.workflows} (GitHub is not asked)`,
+    );
+    expect(stdout).toContain(`error: input-undeclared
+${project.triggers}:11:15  triggers.deploy.inputs.tags
+  The workflow declares no such input at this ref.
+  found:   tags
+  allowed: tag
+  mend:    Write tag, or declare tags in the workflow.
+`);
+    expect(code).toBe(1);
+    expect(received).toEqual([]);
+  });
+
+  test("asks GitHub with GITHUB_TOKEN, and finds nothing", async () => {
+    const { check, startGitHub } = begin(good);
+    const github = await startGitHub();
+    const { code, stdout } = await check([], { GITHUB_TOKEN: token, GITHUB_API_URL: github.url });
+    expect(stdout).toContain("triggers.yaml against GitHub, with GITHUB_TOKEN\n");
+    expect(stdout).not.toContain(token);
+    expect(code).toBe(0);
+    expect(github.calls().length).toBeGreaterThan(0);
+  });
+
+  test("asks GitHub with what gh auth token says, for that host", async () => {
+    const { project, check, startGitHub } = begin(bad);
+    const github = await startGitHub();
+    project.write(
+      "bin/gh",
+      `#!/bin/sh\n[ "$*" = "auth token --hostname 127.0.0.1" ] && echo ${token}\n`,
+    );
+    chmodSync(join(project.folder, "bin", "gh"), 0o755);
+    const more = { GITHUB_API_URL: github.url, PATH: join(project.folder, "bin") };
+    const { code, stdout } = await check([], more);
+    expect(stdout).toContain("against GitHub, with gh\n");
+    expect(stdout).toContain("error: input-undeclared");
+    expect(stdout).not.toContain(token);
+    expect(code).toBe(1);
+  });
+
+  test("a warning alone is a finding too", async () => {
+    const { project, check } = begin("workflow: deploy.yml\ncorrelation-input: tag\n");
+    const { code, stdout } = await check(["--workflows", project.workflows]);
+    expect(stdout).toContain("warning: correlation-not-shown");
+    expect(stdout).toContain("1 trigger, 0 errors, 1 warning\n");
+    expect(code).toBe(1);
+  });
+
+  test("2 says that something could not be told, and what", async () => {
+    const { check } = begin(good);
+    const { code, stdout } = await check(["--token-from", "gh"]);
+    expect(stdout).toContain("couldn't tell: all that the credential default is for");
+    expect(stdout).toContain("gh is not there or not logged in");
+    expect(stdout).toContain("1 trigger, 0 errors, 0 warnings, 1 couldn't be told");
+    expect(code).toBe(2);
+  });
+
+  test("1 goes before 2", async () => {
+    const byId = "  by-id:\n    on: { http: { path: /id } }\n    workflow: 42\n";
+    const project = createProject(triggersOf(bad) + byId, fine);
+    const environment = { ...nowhere, TRIGGERS: project.triggers };
+    const { code, stdout } = await run("check", ["--workflows", project.workflows], environment);
+    expect(stdout).toContain("2 triggers, 1 error, 0 warnings, 1 couldn't be told");
+    expect(code).toBe(1);
+  });
+
+  test("a file with problems is one of findings", async () => {
+    const { check } = begin("workflow: deploy\n");
+    const { code, stdout } = await check();
+    expect(stdout).toContain("error: config-invalid");
+    expect(stdout).toContain(":10:15  triggers.deploy.workflow");
+    expect(code).toBe(1);
+  });
+
+  test("--json is for programs, and annotations don't disturb it", async () => {
+    const { project, check } = begin(bad);
+    const args = ["--json", "--workflows", project.workflows];
+    const more = { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: project.folder };
+    const { code, stdout, stderr } = await check(args, more);
+    expect(JSON.parse(stdout)).toMatchObject({
+      file: project.triggers,
+      triggers: 1,
+      findings: [{ code: "input-undeclared", line: 11, column: 15, triggers: ["deploy"] }],
+      untold: [],
+    });
+    expect(stderr).toBe(
+      "::error file=triggers.yaml,line=11,col=15,title=input-undeclared::The workflow declares no such input at this ref.%0Afound: tags%0Aallowed: tag%0Amend: Write tag, or declare tags in the workflow.\n",
+    );
+    expect(code).toBe(1);
+  });
+
+  test("elsewhere than in GitHub Actions nothing is annotated", async () => {
+    const { project, check } = begin(bad);
+    const args = ["--workflows", project.workflows];
+    expect((await check(args, { GITHUB_ACTIONS: "false" })).stderr).toBe("");
+  });
+
+  test("tells how far it is when it takes long", async () => {
+    const { check } = begin(good);
+    const stub = await startStubServer((_, response) => {
+      setTimeout(() => response.writeHead(404).end("{}"), 1100);
+    });
+    onTestFinished(() => stub.close());
+    const more = { GITHUB_TOKEN: token, GITHUB_API_URL: stub.url };
+    const { stderr, stdout } = await check([], more);
+    expect(stderr).toBe("checked 0 of 1 triggers\n");
+    expect(stdout).toContain("repository-not-found");
+  });
+
+  test.each<[readonly string[], Readonly<Record<string, string>>, string]>([
+    [["--workflows", "missing"], {}, "missing can't be read: ENOENT"],
+    [["--workflows", "package.json"], {}, "package.json can't be read: ENOTDIR"],
+    [["--workflows"], {}, "--workflows"],
+    [["--token-from", "aws"], {}, "--token-from aws: write one of environment, gh, secret."],
+    [["--workflows", ".", "--token-from", "gh"], {}, "--workflows asks nobody"],
+    [["--sarif"], {}, "--sarif"],
+    [["deploy"], {}, "deploy"],
+    [[], { TRIGGERS: "missing.yaml" }, "missing.yaml can't be read (ENOENT). Set TRIGGERS"],
+    [[], { GITHUB_API_URL: "garbage" }, 'GITHUB_API_URL is "garbage". This is not a URL.'],
+  ])("%j can't be used with %j", async (args, more, message) => {
+    const { code, stdout, stderr } = await run("check", args, { ...nowhere, ...more });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+});
+
+describe("npm run deploy", () => {
+  /** In place of the stack's app, for which the CDK would need an account, a file is made. */
+  function deploy(lines: string) {
+    const begun = begin(lines);
+    const marker = join(begun.project.folder, "the-cdk-has-started");
+    return {
+      ...begun,
+      marker,
+      deploy: (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+        run("deploy", [...args, "--app", `/bin/touch ${marker}`], {
+          ...{ ...begun.environment, HOME: begun.project.folder },
+          ...more,
+        }),
+    };
+  }
+
+  test("does not begin where the check finds errors, and says how it would", async () => {
+    const begun = deploy(bad);
+    const github = await begun.startGitHub();
+    const more = { GITHUB_TOKEN: token, GITHUB_API_URL: github.url };
+    const { code, stdout, stderr } = await begun.deploy([], more);
+    expect(stdout).toContain("error: input-undeclared");
+    expect(stderr).toContain("Nothing was deployed.");
+    expect(stderr).toContain("npm run deploy -- --no-check");
+    expect(code).toBe(1);
+    expect(existsSync(begun.marker)).toBe(false);
+  });
+
+  test("--no-check deploys all the same, and says so", async () => {
+    const begun = deploy(bad);
+    const github = await begun.startGitHub();
+    const more = { GITHUB_TOKEN: token, GITHUB_API_URL: github.url };
+    const { stdout } = await begun.deploy(["--no-check"], more);
+    expect(stdout).toMatch(/^Not checked against GitHub, because of --no-check\.\n/);
+    expect(existsSync(begun.marker)).toBe(true);
+    expect(github.calls()).toEqual([]);
+  });
+
+  test("is not stopped by warnings and by what could not be told", async () => {
+    const begun = deploy(good);
+    const github = await begun.startGitHub({
+      tokenExpiration: "2020-01-01 00:00:00 UTC",
+      permissions: { [token]: { contents: "none" } },
+    });
+    const more = { GITHUB_TOKEN: token, GITHUB_API_URL: github.url };
+    const { stdout } = await begun.deploy([], more);
+    expect(stdout).toContain("warning: token-expires");
+    expect(stdout).toContain("couldn't tell: deploy.yml of acme/shop at main");
+    expect(existsSync(begun.marker)).toBe(true);
+  });
+
+  test("a file with problems ends it before anything is asked", async () => {
+    const { deploy: run, marker } = deploy("workflow: deploy\n");
+    const { code, stdout, stderr } = await run(["--no-check"]);
+    expect(stderr).toContain("This is not the file name of a workflow.");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(existsSync(marker)).toBe(false);
+  });
+});
