@@ -1,19 +1,10 @@
-import {
-  Binary,
-  ContextAccess,
-  type Expr,
-  FunctionCall,
-  Grouping,
-  IndexAccess,
-  Literal,
-  Logical,
-  Unary,
-} from "@actions/expressions/ast";
+import { type Expr, Literal } from "@actions/expressions/ast";
 import { Kind } from "@actions/expressions/data/expressiondata";
 import { MAX_EXPRESSION_LENGTH } from "@actions/expressions/errors";
 import { Lexer, type Token, TokenType } from "@actions/expressions/lexer";
 import { Parser } from "@actions/expressions/parser";
 import { GitHubNumber } from "./number.ts";
+import { type Access, accessIn, childrenOf, indexesOf } from "./syntax-tree.ts";
 
 /** The contexts an expression may read. Nothing else is reachable: no environment, no secrets. */
 export const contextNames = ["event", "request", "schedule", "trigger"] as const;
@@ -58,11 +49,15 @@ export function contextPaths(template: Template): readonly ContextPath[] {
   const found: ContextPath[] = [];
   const open: Expr[] = template.filter((piece) => typeof piece !== "string").reverse();
   for (let expr = open.pop(); expr !== undefined; expr = open.pop()) {
-    const path = writtenPath(expr);
-    if (path !== undefined) found.push(path);
-    open.push(...(path === undefined ? children(expr) : indexesOf(expr)).toReversed());
+    const access = accessIn(expr);
+    if (access !== undefined) found.push(lowerCase(access.path));
+    open.push(...(access === undefined ? childrenOf(expr) : indexesOf(expr)).toReversed());
   }
   return found;
+}
+
+function lowerCase([context, ...properties]: Access["path"]): ContextPath {
+  return [context.toLowerCase(), ...properties.map((property) => property.toLowerCase())];
 }
 
 /** A `}}` inside a quoted string does not end an expression; `''` in it is an escaped quote. */
@@ -113,50 +108,13 @@ function showNumbersAsGitHub(expr: Expr): void {
   if (expr instanceof Literal && expr.literal.kind === Kind.Number) {
     expr.literal = new GitHubNumber(expr.literal.value);
   }
-  for (const child of children(expr)) showNumbersAsGitHub(child);
-}
-
-function children(expr: Expr): readonly Expr[] {
-  if (expr instanceof Unary) return [expr.expr];
-  if (expr instanceof Grouping) return [expr.group];
-  if (expr instanceof Binary) return [expr.left, expr.right];
-  if (expr instanceof Logical || expr instanceof FunctionCall) return expr.args;
-  if (expr instanceof IndexAccess) return [expr.expr, expr.index];
-  return [];
+  for (const child of childrenOf(expr)) showNumbersAsGitHub(child);
 }
 
 function depthOf(root: Expr): number {
   let depth = 0;
-  for (let level: readonly Expr[] = [root]; level.length > 0; level = level.flatMap(children)) {
+  for (let level: readonly Expr[] = [root]; level.length > 0; level = level.flatMap(childrenOf)) {
     depth += 1;
   }
   return depth;
-}
-
-/** The path of an access chain that starts at a context, cut at the first index that isn't written out. */
-function writtenPath(expr: Expr): ContextPath | undefined {
-  if (expr instanceof ContextAccess) return [expr.name.lexeme.toLowerCase()];
-  if (!(expr instanceof IndexAccess)) return undefined;
-  const [context, ...properties] = writtenPath(expr.expr) ?? [];
-  if (context === undefined) return undefined;
-  const property = propertyName(expr.index);
-  const known = properties.length === chainLength(expr.expr);
-  return known && property !== undefined
-    ? [context, ...properties, property]
-    : [context, ...properties];
-}
-
-function chainLength(expr: Expr): number {
-  return expr instanceof IndexAccess ? 1 + chainLength(expr.expr) : 0;
-}
-
-function propertyName(index: Expr): string | undefined {
-  if (!(index instanceof Literal) || index.literal.kind !== Kind.String) return undefined;
-  return index.literal.value.toLowerCase();
-}
-
-/** The index expressions along an access chain, which may access contexts themselves. */
-function indexesOf(expr: Expr): readonly Expr[] {
-  if (!(expr instanceof IndexAccess)) return [];
-  return [...indexesOf(expr.expr), expr.index];
 }

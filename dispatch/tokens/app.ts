@@ -35,8 +35,17 @@ export async function fetchAppToken(
   return tokenOf(answer) ?? { failure: failureOfToken(answer, app, services) };
 }
 
-/** The JWT library is loaded only here: most stacks have no App. */
-async function signJwt(id: number, privateKey: string, now: number): Promise<string | undefined> {
+/**
+ * A JWT for an App; nothing where the text is no private key. The library is loaded only here: most stacks have
+ * no App.
+ *
+ * @param now milliseconds since the epoch.
+ */
+export async function signJwt(
+  id: number,
+  privateKey: string,
+  now: number,
+): Promise<string | undefined> {
   const { default: githubAppJwt } = await import("universal-github-app-jwt");
   try {
     return (await githubAppJwt({ id, privateKey, now: Math.floor(now / 1000) })).token;

@@ -1,6 +1,7 @@
 import type { AppCredential } from "../../dispatch/config.ts";
 import { messageOf } from "../../dispatch/github/answer.ts";
 import { bareRequest, callGitHub, isAnswer } from "../../dispatch/github/call.ts";
+import { signJwt } from "../../dispatch/tokens/app.ts";
 import type { Checked, CheckServices } from "../token-check.ts";
 
 /** What GitHub says about an installation of an App. */
@@ -34,15 +35,6 @@ export async function checkInstallation(
     return { problem: `${apiUrl} answered ${status}: ${messageOf(answer)}`, status };
   }
   return { value: factsIn(body) };
-}
-
-async function signJwt(id: number, privateKey: string, now: number): Promise<string | undefined> {
-  const { default: githubAppJwt } = await import("universal-github-app-jwt");
-  try {
-    return (await githubAppJwt({ id, privateKey, now: Math.floor(now / 1000) })).token;
-  } catch {
-    return undefined;
-  }
 }
 
 type Json = Readonly<Record<string, unknown>>;

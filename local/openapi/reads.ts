@@ -1,15 +1,6 @@
-import {
-  Binary,
-  ContextAccess,
-  type Expr,
-  FunctionCall,
-  Grouping,
-  IndexAccess,
-  Literal,
-  Logical,
-  Unary,
-} from "@actions/expressions/ast";
+import { type Expr, Grouping, Literal, Logical } from "@actions/expressions/ast";
 import { Kind } from "@actions/expressions/data/expressiondata";
+import { accessIn, childrenOf, indexesOf } from "../../dispatch/expressions/syntax-tree.ts";
 import { parseTemplate } from "../../dispatch/expressions/template.ts";
 import type { InputTexts } from "../../dispatch/inputs.ts";
 
@@ -49,8 +40,8 @@ function directRead(expr: Expr): Read | undefined {
       ? undefined
       : { ...read, fallback };
   }
-  const chain = chainOf(expr);
-  return chain?.isWritten ? { path: chain.path } : undefined;
+  const request = requestIn(expr);
+  return request?.isWhole ? { path: request.path } : undefined;
 }
 
 function literalOf({ literal }: Literal): Read["fallback"] {
@@ -59,48 +50,18 @@ function literalOf({ literal }: Literal): Read["fallback"] {
 }
 
 function partsRead(expr: Expr): readonly Read[] {
-  const chain = chainOf(expr);
-  const inner = chain === undefined ? childrenOf(expr) : indexesOf(expr);
-  return [...(chain === undefined ? [] : [{ path: chain.path }]), ...inner.flatMap(partsRead)];
+  const request = requestIn(expr);
+  const inner = request === undefined ? childrenOf(expr) : indexesOf(expr);
+  return [...(request === undefined ? [] : [{ path: request.path }]), ...inner.flatMap(partsRead)];
 }
 
-interface Chain {
-  readonly path: readonly string[];
-  /** Whether the path goes to the end, and not just to the first index that is no name. */
-  readonly isWritten: boolean;
-}
-
-/**
- * The path of an access to `request`. `contextPaths` gives paths in lower case, which is how they are looked
- * up; a caller should see the names that the file has.
- */
-function chainOf(expr: Expr): Chain | undefined {
-  if (expr instanceof ContextAccess) {
-    const isRequest = expr.name.lexeme.toLowerCase() === "request";
-    return isRequest ? { path: [], isWritten: true } : undefined;
-  }
-  if (!(expr instanceof IndexAccess)) return undefined;
-  const before = chainOf(expr.expr);
-  if (before === undefined || !before.isWritten) return before;
-  const { index } = expr;
-  if (!(index instanceof Literal) || index.literal.kind !== Kind.String) {
-    return { ...before, isWritten: false };
-  }
-  const name = index.literal.value;
-  // The parts of a request have names of our own.
-  const step = before.path.length === 0 ? name.toLowerCase() : name;
-  return { path: [...before.path, step], isWritten: true };
-}
-
-function childrenOf(expr: Expr): readonly Expr[] {
-  if (expr instanceof Unary) return [expr.expr];
-  if (expr instanceof Grouping) return [expr.group];
-  if (expr instanceof Binary) return [expr.left, expr.right];
-  if (expr instanceof Logical || expr instanceof FunctionCall) return expr.args;
-  if (expr instanceof IndexAccess) return [expr.expr, expr.index];
-  return [];
-}
-
-function indexesOf(expr: Expr): readonly Expr[] {
-  return expr instanceof IndexAccess ? [...indexesOf(expr.expr), expr.index] : [];
+/** An access to `request`: the parts of a request have names of our own, what is in them the caller's. */
+function requestIn(
+  expr: Expr,
+): { readonly path: readonly string[]; readonly isWhole: boolean } | undefined {
+  const access = accessIn(expr);
+  const [context, part, ...names] = access?.path ?? [];
+  if (access === undefined || context?.toLowerCase() !== "request") return undefined;
+  const path = part === undefined ? [] : [part.toLowerCase(), ...names];
+  return { path, isWhole: access.isWhole };
 }

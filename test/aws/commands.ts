@@ -21,6 +21,33 @@ export function testCommands(openWorld: () => Promise<World>): void {
     expect(page).toContain(url);
   });
 
+  test("check asks GitHub with the token in Secrets Manager", async () => {
+    const { deployment, run, runsOf } = await openWorld();
+    const before = runsOf("note.yml").length;
+    const json = await deployment.command("check", ["--token-from", "secret", "--json"]);
+    expect(JSON.parse(json)).toMatchObject({
+      against: `GitHub, with the secret ${run}/dispatch-token`,
+      findings: [],
+      untold: [],
+    });
+    expect(runsOf("note.yml").length).toBe(before);
+  });
+
+  test("doctor finds what is deployed as the file has it", async () => {
+    const { deployment, run } = await openWorld();
+    const json = await deployment.command("doctor", ["--deployed", "--json"]);
+    const lines: readonly { readonly about: string; readonly state: string }[] = JSON.parse(json);
+    const states = Object.fromEntries(lines.map(({ about, state }) => [about, state]));
+    expect(states, json).toMatchObject({
+      "credential default, secret": "green",
+      [`stack ${run}`]: "green",
+      queue: "green",
+      schedules: "green",
+      rules: "green",
+      drift: "green",
+    });
+  });
+
   test("token set stores a token that GitHub takes, and token show tells about it", async () => {
     const { aws, deployment, run, secrets } = await openWorld();
     const { "replaced-token": token } = secrets;
