@@ -7,6 +7,11 @@ import { timeProcesses } from "./process.ts";
 const repositories = 50;
 const workflowsPerRepository = 6;
 
+const triggers = repositories * workflowsPerRepository;
+
+/** Milliseconds that a check of these triggers may take. */
+const limit = 2000;
+
 /** `npm run check -- --workflows DIR` on 300 triggers, each with a workflow file of its own. */
 export const offlineCheck: Benchmark = {
   name: "check",
@@ -14,18 +19,17 @@ export const offlineCheck: Benchmark = {
     const folder = mkdtempSync(join(tmpdir(), "workflow-dispatcher-bench-"));
     try {
       writeFiles(folder);
-      const check = {
-        args: ["cli/check.ts", "--workflows", join(folder, "workflows")],
+      const checkIn = (workflows: string) => ({
+        args: ["cli/check.ts", "--workflows", join(folder, workflows)],
         environment: { TRIGGERS: join(folder, "triggers.yaml") },
-      };
-      const [empty = [], checked = []] = await timeProcesses([{ args: ["--eval", ""] }, check]);
+      });
+      const commands = [{ args: ["--eval", ""] }, checkIn("nested"), checkIn("flat")];
+      const [empty = [], nested = [], flat = []] = await timeProcesses(commands);
+      const what = `check --workflows, ${triggers} triggers and files, ${repositories} repositories`;
       return [
         { what: "node, doing nothing", milliseconds: spreadOf(empty) },
-        {
-          what: `check --workflows, ${repositories * workflowsPerRepository} triggers, ${repositories} repositories`,
-          milliseconds: spreadOf(checked),
-          limit: 2000,
-        },
+        { what, milliseconds: spreadOf(nested), limit },
+        { what: `${what}, all files in one folder`, milliseconds: spreadOf(flat), limit },
       ];
     } finally {
       rmSync(folder, { recursive: true });
@@ -34,18 +38,27 @@ export const offlineCheck: Benchmark = {
 };
 
 function writeFiles(folder: string): void {
-  const triggers: string[] = [];
+  const entries: string[] = [];
+  const flat = join(folder, "flat");
+  mkdirSync(flat);
   for (let repository = 0; repository < repositories; repository += 1) {
-    const workflows = join(folder, "workflows", "acme", `service-${repository}`);
-    mkdirSync(workflows, { recursive: true });
+    const nested = join(folder, "nested", "acme", `service-${repository}`);
+    mkdirSync(nested, { recursive: true });
     for (let workflow = 0; workflow < workflowsPerRepository; workflow += 1) {
-      writeFileSync(join(workflows, `job-${workflow}.yml`), workflowFile(repository, workflow));
-      triggers.push(trigger(repository, workflow));
+      for (const place of [nested, flat]) {
+        const path = join(place, fileName(repository, workflow));
+        writeFileSync(path, workflowFile(repository, workflow));
+      }
+      entries.push(trigger(repository, workflow));
     }
   }
   const head =
     "credentials: { default: { pat: github/token } }\ndefaults: { ref: main }\ntriggers:";
-  writeFileSync(join(folder, "triggers.yaml"), `${head}\n${triggers.join("\n")}\n`);
+  writeFileSync(join(folder, "triggers.yaml"), `${head}\n${entries.join("\n")}\n`);
+}
+
+function fileName(repository: number, workflow: number): string {
+  return `service-${repository}-job-${workflow}.yml`;
 }
 
 function trigger(repository: number, workflow: number): string {
@@ -55,7 +68,7 @@ function trigger(repository: number, workflow: number): string {
       http: { path: /services/${repository}/jobs/${workflow} }
       schedule: [{ cron: "${workflow} ${repository % 24} * * 1-5", timezone: Europe/Paris }]
     repository: acme/service-${repository}
-    workflow: job-${workflow}.yml
+    workflow: ${fileName(repository, workflow)}
     inputs:
       environment: staging
       version: \${{ request.body.version || schedule.scheduled-time }}

@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { annotations } from "../local/check/annotations.ts";
 import { checkJson } from "../local/check/json.ts";
 import { checkPage } from "../local/check/page.ts";
 import type { Checked } from "../local/check/run.ts";
-import { type TokenPlace, tokenPlaces } from "../local/check/tokens.ts";
+import { tokenPlaces } from "../local/check/tokens.ts";
 import { settingsFrom } from "../local/settings.ts";
-import { check } from "./checking.ts";
+import { check, tokenPlaceFrom } from "./checking.ts";
 import { exitCodes, runCommand, UsageError, type Values } from "./command.ts";
 
 const usage = `
@@ -20,7 +21,8 @@ GitHub, as npm start does.
 
 options
   --workflows DIR     compares with the workflow files in a folder, and asks nobody: DIR/*.yml for all
-                      repositories, DIR/OWNER/NAME/*.yml for one, DIR/OWNER/NAME@REF/*.yml at a ref
+                      repositories and refs, DIR/OWNER/NAME/*.yml for one at main,
+                      DIR/OWNER/NAME@REF/*.yml for one at another ref
   --token-from PLACE  looks for the token in one place alone: ${tokenPlaces.join(", ")}
   --json              for programs: a JSON object
   -h, --help          this text
@@ -37,9 +39,9 @@ environment
 
 exit codes
   0  nothing was found
-  1  something was found
-  2  nothing was found, but not everything could be told; or the arguments, the environment or the
-     file can't be used
+  1  something was found, in the file itself or in what it starts
+  2  nothing was found, but not everything could be told; or the file or the folder can't be read, or
+     the arguments or the environment can't be used
 `;
 
 await runCommand({
@@ -49,36 +51,44 @@ await runCommand({
     "token-from": { type: "string" },
     json: { type: "boolean" },
   },
-  async run(_, values) {
-    const { workflows } = values;
-    const tokenFrom = placeFrom(values);
-    const checked = await check({
-      workflows: typeof workflows === "string" ? workflows : undefined,
-      tokenFrom,
-      mayStandIn: tokenFrom === undefined,
-    });
+  async run(_, { workflows, "token-from": place, json }) {
+    if (workflows === "") throw new UsageError("--workflows: name a folder of workflow files.");
+    if (workflows !== undefined && place !== undefined) {
+      throw new UsageError("--workflows asks nobody, so that it needs no --token-from.");
+    }
+    const tokenFrom = tokenPlaceFrom(textIn(place));
+    const mayStandIn = tokenFrom === undefined;
+    const checked = await check({ workflows: textIn(workflows), tokenFrom, mayStandIn });
     const { triggers } = settingsFrom(process.env);
-    console.log(values.json ? checkJson(triggers, checked) : checkPage(triggers, checked));
+    if (json) console.log(checkJson(triggers, checked));
+    else console.log(withoutCommands(checkPage(triggers, checked)));
     annotate(triggers, checked);
     return exitCodeOf(checked);
   },
 });
 
-function placeFrom({ "token-from": place, workflows }: Values): TokenPlace | undefined {
-  if (place === undefined) return undefined;
-  if (workflows !== undefined) {
-    throw new UsageError("--workflows asks nobody, so that it needs no --token-from.");
-  }
-  const known = tokenPlaces.find((each) => each === place);
-  if (known !== undefined) return known;
-  throw new UsageError(`--token-from ${place}: write one of ${tokenPlaces.join(", ")}.`);
+function textIn(value: Values[string]): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function isActions({ GITHUB_ACTIONS }: NodeJS.ProcessEnv): boolean {
+  return GITHUB_ACTIONS === "true";
+}
+
+/**
+ * A runner obeys commands in what is printed, and what was found may hold some:
+ * docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands.
+ */
+function withoutCommands(page: string): string {
+  if (!isActions(process.env)) return page;
+  const word = randomUUID();
+  return `::stop-commands::${word}\n${page}\n::${word}::`;
 }
 
 /** The runner reads annotations on standard error as well, where they don't disturb --json. */
 function annotate(file: string, checked: Checked): void {
-  const { GITHUB_ACTIONS, GITHUB_WORKSPACE } = process.env;
-  if (GITHUB_ACTIONS !== "true") return;
-  const workspace = GITHUB_WORKSPACE || process.cwd();
+  if (!isActions(process.env)) return;
+  const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
   for (const line of annotations(file, workspace, checked)) console.error(line);
 }
 

@@ -7,13 +7,14 @@ import {
   type CheckServices,
   runCheck,
 } from "../local/check/run.ts";
-import type { SecretReading } from "../local/check/tokens.ts";
+import { type SecretReading, type TokenPlace, tokenPlaces } from "../local/check/tokens.ts";
 import { settingsFrom } from "../local/settings.ts";
+import { UsageError } from "./command.ts";
 import { createProgress } from "./progress.ts";
 
 /** Compares triggers.yaml with what it starts, with the tokens and the clock of this machine. */
 export async function check(options: CheckOptions): Promise<Checked> {
-  const progress = createProgress("checked", "triggers");
+  const progress = createProgress("looking for a token");
   const services: CheckServices = {
     fetch,
     timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
@@ -22,7 +23,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     gh: tokenOfGh,
     secret: readSecret,
-    onProgress: progress.show,
+    onProgress: (checked, all) => progress.show(`checked ${checked} of ${all} triggers`),
   };
   try {
     return await runCheck(settingsFrom(process.env), options, services);
@@ -61,4 +62,12 @@ async function readSecret(name: string): Promise<SecretReading> {
     if (unavailable === undefined) throw error;
     return { unavailable };
   }
+}
+
+/** The place of --token-from. @throws UsageError for any other text. */
+export function tokenPlaceFrom(text: string | undefined): TokenPlace | undefined {
+  if (text === undefined) return undefined;
+  const place = tokenPlaces.find((each) => each === text);
+  if (place !== undefined) return place;
+  throw new UsageError(`--token-from ${text}: write one of ${tokenPlaces.join(", ")}.`);
 }

@@ -27,7 +27,6 @@ export type Checked<Value> =
   | { readonly value?: never; readonly complaints: readonly Complaint[] };
 
 /** The problems as text for a terminal, each with its place, what was found, what is allowed and the mend. */
-/** A problem as text for a terminal. */
 export function formatProblems(file: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return [`${file}: ${count}`, ...problems.map((problem) => formatProblem(file, problem))].join(

@@ -1,9 +1,9 @@
 /** Columns of a terminal that what is printed fits into. */
 const terminalWidth = 100;
 
-/** A text without what a terminal would obey: what came from outside may hold it. */
+/** A text without what a terminal would obey, or turn round: what came from outside may hold it. */
 export function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, " ").trim();
+  return text.replaceAll(/[\p{Cc}\p{Bidi_Control}]+/gu, " ").trim();
 }
 
 /** Rows as columns, each as wide as its widest cell. */

@@ -46,7 +46,8 @@ const refusals: readonly (readonly [RegExp, RejectedCode])[] = [
   [/^Invalid request/, "github-refused"],
 ];
 
-function rejectionOf(status: number, message: string): RejectedCode {
+/** What a refusal of a dispatch says about, by its status and GitHub's message. */
+export function rejectionOf(status: number, message: string): RejectedCode {
   if (status === 403) return "token-forbidden";
   if (status === 404) return "not-found";
   if (status !== 422) return "github-refused";

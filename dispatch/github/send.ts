@@ -32,14 +32,20 @@ export type SendDispatch = (
 ) => Promise<Dispatched | Failure>;
 
 /**
+ * The versions of GitHub's REST API that a dispatch may be asked for in, newest first:
+ * docs.github.com/en/rest/about-the-rest-api/api-versions.
+ */
+export const apiVersions = ["2026-03-10", "2022-11-28"] as const;
+
+/**
  * The ways of asking for a dispatch, newest first. 2026-03-10 always answers with the run; before it, the
  * run had to be asked for; an older Enterprise Server can't be asked.
  * docs.github.com/en/rest/about-the-rest-api/breaking-changes
  */
 const dialects = [
-  { version: "2026-03-10", body: {} },
-  { version: "2022-11-28", body: { return_run_details: true } },
-  { version: "2022-11-28", body: {} },
+  { version: apiVersions[0], body: {} },
+  { version: apiVersions[1], body: { return_run_details: true } },
+  { version: apiVersions[1], body: {} },
 ] as const;
 type Dialect = (typeof dialects)[number];
 

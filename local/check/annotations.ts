@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { printable } from "../terminal.ts";
 import type { Finding, Untold } from "./finding.ts";
+import { isShared, namesOf } from "./page.ts";
 import type { Checked } from "./run.ts";
 
 /**
@@ -22,12 +23,13 @@ export function annotations(
 }
 
 function findingCommand(file: string, finding: Finding): string {
-  const { level, code, line, column, message, found, allowed, mend } = finding;
+  const { level, code, line, column, message, found, allowed, mend, triggers } = finding;
   const text = [
     message,
     ...(found === undefined ? [] : [`found: ${found}`]),
     ...(allowed === undefined ? [] : [`allowed: ${allowed}`]),
     `mend: ${mend}`,
+    ...(isShared(finding) ? [`triggers: ${namesOf(triggers)}`] : []),
   ]
     .map(printable)
     .join("\n");

@@ -7,6 +7,8 @@ export interface Fault extends Complaint {
   readonly code: CheckCode;
   /** Whether it is the key that is wrong, or its value. */
   readonly at: "key" | "value";
+  /** Whether it is one of a token that is not the credential's own, which need not have it. */
+  readonly isOfOtherToken?: true;
 }
 
 /** Something that could not be found out, and what would make it possible. */
@@ -33,6 +35,7 @@ export interface Sight {
 export interface Finding extends Problem {
   readonly code: CheckCode;
   readonly level: "error" | "warning";
+  readonly isOfOtherToken?: true;
   readonly triggers: readonly string[];
 }
 
@@ -58,6 +61,6 @@ export function fault(
   path: Fault["path"],
   details: Partial<Omit<Fault, "code" | "path">> = {},
 ): Fault {
-  const { message, mend } = checkCodes[code];
-  return { code, path, at: "value", message, mend, ...details };
+  const { message, allowed, mend } = checkCodes[code];
+  return { code, path, at: "value", message, allowed, mend, ...details };
 }

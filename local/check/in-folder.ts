@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { nearest } from "../../dispatch/config/nearest.ts";
 import { quote } from "../../dispatch/config/rules.ts";
 import type { Config, Trigger } from "../../dispatch/config.ts";
 import { targetOf } from "../../dispatch/github/target.ts";
@@ -28,13 +30,13 @@ export async function createFolderLook(config: Config, { path, isStandIn }: Fold
     const target = targetOf(trigger, config);
     const { count: maxInputs } = inputLimits;
     if (/^\d+$/.test(trigger.workflow)) return untold(idNeedsGitHub(trigger), maxInputs);
-    const found = await find(target, maxInputs);
+    const found = await find(target);
     if (found.missing === undefined) {
       const sight = sightOfFile(found.content, trigger, maxInputs);
       const declared = sight.workflow?.inputs.length ?? 0;
       return { ...sight, unknowns: unknownLimit(trigger, target.apiUrl, declared) };
     }
-    if (isStandIn) return untold(notInStandIn(trigger, path), maxInputs);
+    if (isStandIn) return untold(notInStandIn(trigger, path, found.known), maxInputs);
     return { faults: [missingFault(found, trigger, path)], unknowns: [], maxInputs };
   };
 }
@@ -66,11 +68,19 @@ function unknownLimit(trigger: Trigger, apiUrl: string, declared: number): reado
   ];
 }
 
-function notInStandIn({ repository, workflow, ref }: Trigger, path: string): Unknown {
+function notInStandIn(
+  { repository, workflow, ref }: Trigger,
+  path: string,
+  known: readonly string[],
+): Unknown {
+  const meant = nearest(workflow, known);
+  const token =
+    "set GITHUB_TOKEN, or log in with gh auth login; or name a folder: --workflows DIR.";
   return {
     about: `${workflow} of ${repository} at ${ref}`,
     reason: `there is no token to ask GitHub with, and the file is not in ${path}`,
-    mend: "Set GITHUB_TOKEN, or log in with gh auth login; or name a folder that has the file: --workflows DIR.",
+    mend:
+      meant === undefined ? `S${token.slice(1)}` : `Write ${meant}, if that is meant. Or ${token}`,
   };
 }
 
@@ -85,8 +95,10 @@ function missingFault(
       return fault("repository-not-found", ["repository"], { found: quote(repository), allowed });
     case "workflow":
       return workflowNotFound(workflow, known, `the file to ${path}`);
-    case "ref":
-      return fault("ref-not-found", ["ref"], { found: quote(ref), allowed });
+    case "ref": {
+      const mend = `Write one of them, or put the files of ${ref} into ${join(path, `${repository}@${encodeURIComponent(ref)}`)}.`;
+      return fault("ref-not-found", ["ref"], { found: quote(ref), allowed, mend });
+    }
     case "file at the ref":
       return fault("workflow-not-at-ref", ["workflow"], { found: `${workflow} at ${ref}` });
   }

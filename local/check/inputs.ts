@@ -69,7 +69,7 @@ function absentFaults(
     const mend = `Add ${name} to inputs, or give it a default in the workflow.`;
     return [fault("input-missing", path, { at: "key", found: `no ${name}`, mend })];
   }
-  if (value === undefined) return [];
+  if (!value) return [];
   return formFaults(definition, value, path).map((each) => ({
     ...each,
     found: `the default ${quote(value)} of ${name}`,

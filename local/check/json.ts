@@ -9,5 +9,7 @@ export function checkJson(file: string, checked: Checked): string {
     file,
     path: formatPath(path),
   }));
-  return JSON.stringify({ file, against, triggers, openInputs, findings: placed, untold }, null, 2);
+  const content = { file, against, triggers, openInputs, findings: placed, untold };
+  // A runner of GitHub Actions takes ##[…] for a command wherever it stands.
+  return JSON.stringify(content, null, 2).replaceAll("##[", "\\u0023#[");
 }

@@ -2,24 +2,13 @@ import type { Config, Trigger } from "../../dispatch/config.ts";
 import { type Target, targetOf } from "../../dispatch/github/target.ts";
 import { inputLimits } from "../../dispatch/inputs.ts";
 import { expiresSoon, type TokenExpiry } from "../../dispatch/tokens/expiry.ts";
-import {
-  type ParsedWorkflow,
-  parseWorkflowFile,
-  type UnparsedWorkflow,
-} from "../workflow/workflow-file.ts";
-import { type AskServices, createAsk } from "./ask.ts";
+import type { AskServices } from "./ask.ts";
 import type { Look } from "./check.ts";
-import { askForFile } from "./file-question.ts";
 import { type Fault, fault, type Sight } from "./finding.ts";
 import { sightOfFile } from "./parsed.ts";
-import {
-  askForPermission,
-  askForRepository,
-  askForWorkflow,
-  type RepositoryFacts,
-  type WorkflowFacts,
-} from "./questions.ts";
-import type { FindToken, FoundToken, Seen } from "./tokens.ts";
+import type { RepositoryFacts, WorkflowFacts } from "./questions.ts";
+import { createSharedQuestions } from "./shared-questions.ts";
+import { type FindToken, type FoundToken, faultOfToken, type Seen } from "./tokens.ts";
 
 /** Looks at GitHub. Triggers that share a token, a repository, a workflow or a ref share the questions about it. */
 export function createGitHubLook(
@@ -27,7 +16,7 @@ export function createGitHubLook(
   findToken: FindToken,
   services: AskServices,
 ): Look {
-  const questions = createQuestions(services);
+  const questions = createSharedQuestions(services);
   return async (trigger) => {
     const target = targetOf(trigger, config);
     const token = await findToken(trigger.credential);
@@ -50,51 +39,6 @@ export function createGitHubLook(
   };
 }
 
-/** The questions, each asked once for what it is about. */
-function createQuestions(services: AskServices) {
-  const ask = createAsk(services);
-  const repositories = createShared<Seen<RepositoryFacts>>();
-  const workflows = createShared<Seen<WorkflowFacts>>();
-  const permissions = createShared<Seen<true>>();
-  const files = createShared<Seen<ParsedWorkflow | UnparsedWorkflow>>();
-  const keyOf = ({ apiUrl, repository }: Target, { authorization }: FoundToken) => [
-    authorization,
-    apiUrl,
-    repository.toLowerCase(),
-  ];
-  return {
-    repository: (target: Target, token: FoundToken) =>
-      repositories(keyOf(target, token), () =>
-        askForRepository(target, token, ask, services.now()),
-      ),
-    workflow: (target: Target, token: FoundToken) =>
-      workflows([...keyOf(target, token), target.workflow], () =>
-        askForWorkflow(target, token, ask),
-      ),
-    permission: (target: Target, { isArchived }: RepositoryFacts, token: FoundToken) =>
-      permissions(keyOf(target, token), async () =>
-        isArchived ? { value: true } : askForPermission(target, token, ask, services.random),
-      ),
-    file: (target: Target, facts: WorkflowFacts, repository: RepositoryFacts, token: FoundToken) =>
-      files([...keyOf(target, token), facts.path, target.ref], async () => {
-        const text = await askForFile(target, facts, repository, token, ask);
-        if (text.value === undefined) return text;
-        return { value: await parseWorkflowFile(text.value, repository.maxInputs) };
-      }),
-  };
-}
-
-/** Shares the work of those who ask for the same. */
-function createShared<Value>() {
-  const shared = new Map<string, Promise<Value>>();
-  return (key: readonly string[], work: () => Promise<Value>): Promise<Value> => {
-    const name = JSON.stringify(key);
-    const promise = shared.get(name) ?? work();
-    shared.set(name, promise);
-    return promise;
-  };
-}
-
 function sightOf(seen: readonly Seen<unknown>[], faults: readonly Fault[] = []): Sight {
   return {
     faults: [...faults, ...seen.flatMap((each) => each.fault ?? [])],
@@ -114,11 +58,16 @@ function repositoryFaults(
   ];
 }
 
-function expiryFault({ expires, daysLeft }: TokenExpiry, { from }: FoundToken): Fault {
+function expiryFault({ expires, daysLeft }: TokenExpiry, token: FoundToken): Fault {
   const date = new Date(expires).toISOString().slice(0, 10);
   const days = daysLeft === 1 ? "1 day" : `${daysLeft} days`;
   const left = daysLeft < 1 ? "less than a day" : days;
-  return fault("token-expires", ["credential"], { found: `${from}: on ${date}, in ${left}` });
+  return faultOfToken(
+    "token-expires",
+    ["credential"],
+    token,
+    `${token.from}: on ${date}, in ${left}`,
+  );
 }
 
 /** docs.github.com/en/rest/actions/workflows#get-a-workflow: `state`. */
@@ -129,6 +78,8 @@ function stateFaults({ reenable }: Trigger, { path, state }: WorkflowFacts): rea
       return [];
     case "disabled_manually":
       return [fault("workflow-disabled-manually", ...about)];
+    case "deleted":
+      return [fault("workflow-not-found", ...about)];
     case "disabled_inactivity":
       return reenable ? [] : [fault("workflow-disabled-inactivity", ...about)];
     default:

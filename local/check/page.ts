@@ -20,7 +20,7 @@ export function checkPage(file: string, checked: Checked): string {
 
 function findingText(file: string, finding: Finding): string {
   const { level, code, triggers } = finding;
-  const about = triggers.length > 1 ? `\n  triggers: ${namesOf(triggers)}` : "";
+  const about = isShared(finding) ? `\n  triggers: ${namesOf(triggers)}` : "";
   return `${level}: ${code}\n${formatProblem(file, printableFinding(finding))}${about}`;
 }
 
@@ -52,16 +52,22 @@ function printableFinding({ found, allowed, ...finding }: Finding): Finding {
   };
 }
 
-function namesOf(triggers: readonly string[]): string {
+/** Whether the place of a finding does not tell which triggers meet it. */
+export function isShared({ path: [section], triggers }: Finding): boolean {
+  return triggers.length > 1 || (section !== "triggers" && triggers.length > 0);
+}
+
+/** The first names of many triggers. */
+export function namesOf(triggers: readonly string[]): string {
   const more = triggers.length - listed;
   const names = triggers.slice(0, listed).join(", ");
   return more > 0 ? `${names} and ${more} more` : names;
 }
 
-function summary({ findings, untold, triggers, openInputs }: Checked): string {
+function summary({ against, findings, untold, triggers, openInputs }: Checked): string {
   const errors = findings.filter(({ level }) => level === "error").length;
   const parts = [
-    count(triggers, "trigger"),
+    ...(against === undefined ? [] : [count(triggers, "trigger")]),
     count(errors, "error"),
     count(findings.length - errors, "warning"),
     ...(untold.length === 0 ? [] : [`${untold.length} couldn't be told`]),

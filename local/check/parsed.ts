@@ -10,8 +10,8 @@ export function sightOfFile(
 ): Sight {
   const found = `${workflow} at ${ref}`;
   if ("failure" in content) {
-    const mend = `Mend the workflow file: ${content.failure}`;
-    const unparsable = fault("workflow-unparsable", ["workflow"], { found, mend });
+    const reason = `${found}: ${content.failure}`;
+    const unparsable = fault("workflow-unparsable", ["workflow"], { found: reason });
     return { faults: [unparsable], unknowns: [], maxInputs };
   }
   if (content.dispatchable) return { faults: [], unknowns: [], workflow: content, maxInputs };

@@ -1,12 +1,11 @@
-import { messageOf } from "../../dispatch/github/answer.ts";
-import { type Answer, bareRequest } from "../../dispatch/github/call.ts";
-import { repositoryUrl, type Target, workflowUrl } from "../../dispatch/github/target.ts";
+import { bareRequest } from "../../dispatch/github/call.ts";
+import { refName, repositoryUrl, type Target, workflowUrl } from "../../dispatch/github/target.ts";
 import { type TokenExpiry, tokenExpiryIn } from "../../dispatch/tokens/expiry.ts";
+import { fieldsOf, notTold, refusal } from "./answers.ts";
 import type { Ask } from "./ask.ts";
-import { fault } from "./finding.ts";
 import { workflowNotFound } from "./not-found.ts";
 import { inputLimitOf } from "./servers.ts";
-import type { FoundToken, Seen } from "./tokens.ts";
+import { type FoundToken, faultOfToken, type Seen } from "./tokens.ts";
 
 /** What GitHub says about a repository: docs.github.com/en/rest/repos/repos#get-a-repository. */
 export interface RepositoryFacts {
@@ -16,6 +15,11 @@ export interface RepositoryFacts {
   readonly maxInputs: number;
   /** When the token that asked expires; nothing if GitHub does not say. */
   readonly expiry: TokenExpiry | undefined;
+}
+
+/** Whether a target's ref is the branch that all workflows are on. */
+export function isDefaultBranch(target: Target, { defaultBranch }: RepositoryFacts): boolean {
+  return refName(target) === defaultBranch && !target.ref.startsWith("refs/tags/");
 }
 
 /** What GitHub says about a workflow: docs.github.com/en/rest/actions/workflows#get-a-workflow. */
@@ -42,9 +46,9 @@ export async function askForRepository(
   }
   if (answer.status === 404) {
     const found = `${target.repository}, seen with ${token.from}`;
-    return { fault: fault("repository-not-found", ["repository"], { found }) };
+    return { fault: faultOfToken("repository-not-found", ["repository"], token, found) };
   }
-  return refusal(answer, target.repository, token);
+  return refusal(answer, target.repository, target, token);
 }
 
 /** Asks for the workflow of a target, as it is on the default branch. */
@@ -60,7 +64,9 @@ export async function askForWorkflow(
   if (answer.status === 200 && typeof path === "string" && typeof state === "string") {
     return { value: { path, state } };
   }
-  return answer.status === 404 ? askForAll(target, token, ask) : refusal(answer, about, token);
+  return answer.status === 404
+    ? askForAll(target, token, ask)
+    : refusal(answer, about, target, token);
 }
 
 /** Which workflows there are, where the one that is named is not among them. */
@@ -73,66 +79,11 @@ async function askForAll(
   const answer = await ask(bareRequest("GET", url, token.authorization));
   const about = `the workflows of ${target.repository}`;
   if (!("status" in answer)) return notTold(about, answer.reason);
-  if (answer.status !== 200) return refusal(answer, about, token);
+  if (answer.status !== 200) return refusal(answer, about, target, token);
   const { workflows } = fieldsOf(answer);
   const files = (Array.isArray(workflows) ? workflows : []).flatMap(
     (each: { readonly path?: unknown }) => String(each.path).split("/").at(-1) ?? [],
   );
   const missing = `the file to ${target.repository}`;
   return { fault: workflowNotFound(target.workflow, files, missing) };
-}
-
-/**
- * Whether a token may start workflows of the repository, without starting one: GitHub checks the permission
- * before it looks for the ref, and the ref of this dispatch can't exist.
- */
-export async function askForPermission(
-  target: Target,
-  token: FoundToken,
-  ask: Ask,
-  random: () => number,
-): Promise<Seen<true>> {
-  const url = `${workflowUrl(target)}/dispatches`;
-  const ref = `refs/heads/workflow-dispatcher-check-${random().toString(36).slice(2)}`;
-  const { headers } = bareRequest("GET", url, token.authorization);
-  const answer = await ask({ method: "POST", url, headers, body: JSON.stringify({ ref }) });
-  const about = `whether ${token.from} may start workflows of ${target.repository}`;
-  if (!("status" in answer)) return notTold(about, answer.reason);
-  if (answer.status === 422) return { value: true };
-  // Who sees the workflow and still gets a 404 lacks the permission to start it.
-  return answer.status === 404 ? forbidden(answer, token) : refusal(answer, about, token);
-}
-
-/** What a refusal of any question means. */
-export function refusal(answer: Answer, about: string, token: FoundToken): Seen<never> {
-  const { status } = answer;
-  if (status === 403) return forbidden(answer, token);
-  const said = wordsOf(answer);
-  if (status !== 401) return notTold(about, said);
-  return {
-    fault: fault("token-invalid", ["credential"], { found: `${token.from}: ${said}` }),
-  };
-}
-
-function forbidden(answer: Answer, { from }: FoundToken): Seen<never> {
-  const found = `${from}: ${wordsOf(answer)}`;
-  return { fault: fault("token-forbidden", ["repository"], { found }) };
-}
-
-/** An answer that is not what was asked for, for people. */
-export function wordsOf(answer: Answer): string {
-  const { status } = answer;
-  if (status === 200) return "GitHub's answer can't be read";
-  const message = messageOf(answer);
-  return `GitHub answered ${status}${message === "" ? "" : `: ${message}`}`;
-}
-
-/** That GitHub could not be asked. */
-export function notTold(about: string, reason: string): Seen<never> {
-  return { unknown: { about, reason, mend: "Check again when GitHub can be asked." } };
-}
-
-/** The members of an answer's JSON object. */
-export function fieldsOf({ body }: Answer): Readonly<Record<string, unknown>> {
-  return typeof body === "object" && body !== null ? { ...body } : {};
 }

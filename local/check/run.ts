@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { githubApiUrl } from "../../dispatch/config/credential-schema.ts";
 import type { Config } from "../../dispatch/config.ts";
@@ -31,7 +31,7 @@ export interface CheckOptions {
 }
 
 /** What a check needs of the outside world. */
-export interface CheckServices extends AskServices, Omit<TokenSources, "environment"> {
+export interface CheckServices extends AskServices, Pick<TokenSources, "gh" | "secret"> {
   /** Takes how many of the triggers have been checked. */
   readonly onProgress: (checked: number, all: number) => void;
 }
@@ -56,12 +56,11 @@ export async function runCheck(
   if (text === undefined) throw new SettingsError(report);
   const { file, problems } = readTriggersFile(text);
   if (file === undefined) return problemsReport(problems);
-  const config = atApi(settings, file.config);
-  const { look, against } = await chooseLook(config, settings, options, services);
-  const all = Object.keys(config.triggers).length;
+  const { look, against } = await chooseLook(file.config, settings, options, services);
+  const all = Object.keys(file.config.triggers).length;
   const onChecked = (count: number) => services.onProgress(count, all);
   onChecked(0);
-  return { ...(await checkTriggers({ ...file, config }, look, onChecked)), against };
+  return { ...(await checkTriggers(file, look, onChecked)), against };
 }
 
 interface Chosen {
@@ -76,31 +75,40 @@ async function chooseLook(
   services: CheckServices,
 ): Promise<Chosen> {
   if (workflows !== undefined) {
-    return lookInFolder(config, { path: workflows, isStandIn: false }, "GitHub is not asked");
+    const folder = { path: workflowsIn(workflows), isStandIn: false };
+    return lookInFolder(config, folder, "GitHub is not asked");
   }
-  const environment = { token: settings.token, apiUrl: settings.apiUrl ?? githubApiUrl };
+  const { token, apiUrl = githubApiUrl } = settings;
+  // A runner of GitHub Actions sets GITHUB_API_URL to the public API by itself, which asks for nothing.
+  const otherApiUrl = apiUrl === githubApiUrl ? undefined : apiUrl;
+  const sources = { ...services, environment: { token, apiUrl }, otherApiUrl };
   const places = tokenFrom === undefined ? tokenPlaces : [tokenFrom];
-  const findToken = createFindToken(config, { ...services, environment }, places, services);
+  const findToken = createFindToken(config, sources, places, services);
   const path = settings.workflows ?? join(dirname(settings.triggers), ".github", "workflows");
   const canStandIn = mayStandIn && isStandInGitHub(settings) && existsSync(path);
   if (canStandIn && (await hasNoToken(config, findToken))) {
     const why = "GitHub is not asked, since there is no token";
     return lookInFolder(config, { path, isStandIn: true }, why);
   }
-  const sources = await sourcesOf(config, findToken);
-  const against = sources === "" ? "GitHub, without a token" : `GitHub, with ${sources}`;
-  return { look: createGitHubLook(config, findToken, services), against };
+  const from = await sourcesOf(config, findToken);
+  const against = from === "" ? "GitHub, without a token" : `GitHub, with ${from}`;
+  const asked = otherApiUrl === undefined ? config : withApiUrl(config, otherApiUrl);
+  return { look: createGitHubLook(asked, findToken, services), against };
+}
+
+/** Of a repository that is checked out, the folder where GitHub looks for workflows. */
+function workflowsIn(folder: string): string {
+  const path = join(folder, ".github", "workflows");
+  return existsSync(path) ? path : folder;
 }
 
 async function lookInFolder(config: Config, folder: Folder, why: string): Promise<Chosen> {
-  try {
-    const look = await createFolderLook(config, folder);
-    return { look, against: `the workflow files in ${folder.path} (${why})` };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `${folder.path} can't be read: ${reason}. Name a folder of workflow files.`;
-    throw new SettingsError(message, { cause: error });
+  const { path } = folder;
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new SettingsError(`There is no folder ${JSON.stringify(path)} with workflow files.`);
   }
+  const look = await createFolderLook(config, folder);
+  return { look, against: `the workflow files in ${path} (${why})` };
 }
 
 /** Without any token, the folder that npm start takes for GitHub is all there is to check against. */
@@ -117,9 +125,4 @@ async function sourcesOf(config: Config, findToken: FindToken): Promise<string> 
 
 function usedCredentials({ triggers }: Config): readonly string[] {
   return [...new Set(Object.values(triggers).map(({ credential }) => credential))];
-}
-
-/** A runner of GitHub Actions sets GITHUB_API_URL to the public API by itself, which asks for nothing. */
-function atApi({ apiUrl }: LocalSettings, config: Config): Config {
-  return apiUrl === undefined || apiUrl === githubApiUrl ? config : withApiUrl(config, apiUrl);
 }

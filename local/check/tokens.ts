@@ -3,6 +3,7 @@ import { fetchAppToken } from "../../dispatch/tokens/app.ts";
 import { fetchPat } from "../../dispatch/tokens/pat.ts";
 import type { TokenServices } from "../../dispatch/tokens/tokens.ts";
 import { credentialNamed } from "../../dispatch/trigger.ts";
+import { howToStore } from "../token.ts";
 import { type Fault, fault, type Unknown } from "./finding.ts";
 import { hostOf } from "./servers.ts";
 
@@ -16,6 +17,7 @@ export type Seen<Value> =
 export interface FoundToken {
   /** The value of an `Authorization` header. */
   readonly authorization: string;
+  readonly place: TokenPlace;
   /** Where it was found, for people. */
   readonly from: string;
 }
@@ -33,6 +35,8 @@ export type TokenPlace = (typeof tokenPlaces)[number];
 
 /** How the places are looked into. */
 export interface TokenSources {
+  /** An API that is asked in place of every credential's own. */
+  readonly otherApiUrl: string | undefined;
   /** GITHUB_TOKEN, and the API that it is for. */
   readonly environment: { readonly token: string | undefined; readonly apiUrl: string };
   /** What `gh auth token` says for a host, if gh is there and logged in. */
@@ -53,13 +57,14 @@ export function createFindToken(
   const found = new Map<string, Promise<Seen<FoundToken>>>();
   const find = async (name: string): Promise<Seen<FoundToken>> => {
     const credential = credentialNamed(name, credentials);
+    const wanted = { name, credential, apiUrl: sources.otherApiUrl ?? credential["api-url"] };
     const reasons: string[] = [];
     for (const place of places) {
-      const seen = await finders[place](credential, sources, services);
+      const seen = await finders[place](wanted, sources, services);
       if (typeof seen !== "string") return seen;
       reasons.push(seen);
     }
-    return { unknown: noToken(name, credential, reasons) };
+    return { unknown: noToken(wanted, reasons) };
   };
   return (name) => {
     const finding = found.get(name) ?? find(name);
@@ -70,47 +75,55 @@ export function createFindToken(
 
 type SecretlessServices = Omit<TokenServices, "readSecret">;
 
+/** A credential of the file, and the API that is asked. */
+interface Wanted {
+  readonly name: string;
+  readonly credential: Credential;
+  readonly apiUrl: string;
+}
+
 /** Finds a token, or tells why there is none in its place. */
 type Finder = (
-  credential: Credential,
+  wanted: Wanted,
   sources: TokenSources,
   services: SecretlessServices,
 ) => Promise<Seen<FoundToken> | string>;
 
+/** Each token goes to the API that it is for and to no other. */
 const finders: Readonly<Record<TokenPlace, Finder>> = {
-  async environment({ "api-url": apiUrl }, { environment }) {
+  async environment({ apiUrl }, { environment }) {
     const { token } = environment;
     if (token === undefined) return "GITHUB_TOKEN is not set";
     if (apiUrl !== environment.apiUrl) return `GITHUB_TOKEN is for ${hostOf(environment.apiUrl)}`;
-    return bearer(token, "GITHUB_TOKEN");
+    return bearer(token, "environment", "GITHUB_TOKEN");
   },
-  // gh gives GITHUB_TOKEN for subdomains of ghe.com too (cli.github.com/manual/gh_help_environment).
-  async gh({ "api-url": apiUrl }, { gh, environment }) {
+  async gh({ apiUrl }, { gh }) {
     const token = await gh(hostOf(apiUrl));
-    if (token === undefined) return "gh is not there or not logged in";
-    const isForAnother = token === environment.token && apiUrl !== environment.apiUrl;
-    if (isForAnother) return `gh gives GITHUB_TOKEN, which is for ${hostOf(environment.apiUrl)}`;
-    return bearer(token, "gh");
+    return token === undefined ? "gh is not there or not logged in" : bearer(token, "gh", "gh");
   },
-  async secret(credential, { secret }, services) {
-    const name = secretNameOf(credential);
-    const reading = await secret(name);
-    if ("unavailable" in reading) return `the secret ${name}: ${reading.unavailable}`;
-    if ("text" in reading) return readToken(credential, reading.text, services);
-    return { fault: fault("secret-not-found", ["credential"], { found: name }) };
+  async secret({ name, credential, apiUrl }, { secret }, services) {
+    const secretName = secretNameOf(credential);
+    const own = credential["api-url"];
+    if (apiUrl !== own) return `the secret ${secretName} is for ${hostOf(own)}`;
+    const reading = await secret(secretName);
+    if ("unavailable" in reading) return `the secret ${secretName}: ${reading.unavailable}`;
+    const mend = `${howToStore(name, credential)}.`;
+    if ("text" in reading) return readToken(credential, reading.text, mend, services);
+    return { fault: fault("secret-not-found", ["credential"], { found: secretName, mend }) };
   },
 };
 
 /** A header takes visible ASCII only; anything else in a token is a slip of whoever set it. */
-function bearer(token: string, from: string): Seen<FoundToken> | string {
+function bearer(token: string, place: TokenPlace, from: string): Seen<FoundToken> | string {
   if (!/^[\x21-\x7e]+$/.test(token)) return `what ${from} holds is no token`;
-  return { value: { authorization: `Bearer ${token}`, from } };
+  return { value: { authorization: `Bearer ${token}`, place, from } };
 }
 
 /** The token that the dispatcher makes of a secret's text. */
 async function readToken(
   credential: Credential,
   text: string,
+  howToMend: string,
   services: SecretlessServices,
 ): Promise<Seen<FoundToken>> {
   const name = secretNameOf(credential);
@@ -120,11 +133,12 @@ async function readToken(
       ? await fetchAppToken(credential.app, credential["api-url"], own)
       : await fetchPat(name, own);
   if (token.failure === undefined) {
-    return { value: { authorization: token.value.authorization, from: `the secret ${name}` } };
+    const { authorization } = token.value;
+    return { value: { authorization, place: "secret", from: `the secret ${name}` } };
   }
   const { code, detail } = token.failure;
   if (code === "secret-malformed" || code === "token-invalid") {
-    return { fault: fault(code, ["credential"], { found: detail }) };
+    return { fault: fault(code, ["credential"], { found: detail, mend: howToMend }) };
   }
   const mend = "Check again when GitHub can be asked.";
   return { unknown: { about: `the token in ${name}`, reason: detail, mend } };
@@ -134,13 +148,28 @@ function secretNameOf({ pat, app }: Credential): string {
   return pat ?? app["private-key"];
 }
 
-function noToken(name: string, credential: Credential, reasons: readonly string[]): Unknown {
-  const host = hostOf(credential["api-url"]);
-  const api = host === "github.com" ? "" : ` and GITHUB_API_URL=${credential["api-url"]}`;
+function noToken({ name, apiUrl }: Wanted, reasons: readonly string[]): Unknown {
+  const host = hostOf(apiUrl);
+  const api = host === "github.com" ? "" : ` and GITHUB_API_URL=${apiUrl}`;
   return {
     about: `all that the credential ${name} is for`,
     reason: `no token for ${host} was found: ${reasons.join("; ")}`,
-    mend: `Set GITHUB_TOKEN${api}, or log in with gh auth login --hostname ${host}, or give AWS credentials; or check without GitHub: --workflows DIR.`,
+    mend: `Set GITHUB_TOKEN${api}, or log in with gh auth login --hostname ${host}, or give AWS credentials; or check without GitHub: npm run check -- --workflows DIR.`,
     isWithoutToken: true,
   };
+}
+
+/** What is wrong with a token, or with what it sees; another token need not have it. */
+export function faultOfToken(
+  code: "token-invalid" | "token-forbidden" | "token-expires" | "repository-not-found",
+  path: Fault["path"],
+  { place, from }: FoundToken,
+  found: string,
+): Fault {
+  const known = fault(code, path, { found });
+  if (place === "secret") return known;
+  const isBad = code === "token-invalid" || code === "token-expires";
+  const mend = isBad ? `Renew the token of ${from}.` : known.mend;
+  const other = "Or check with the credential's own token: --token-from secret.";
+  return { ...known, mend: `${mend} ${other}`, isOfOtherToken: true };
 }

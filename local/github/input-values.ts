@@ -49,7 +49,7 @@ function resolveInput(definition: InputDefinition, given: unknown): string | { p
   if (given !== undefined) return checkForm(definition, given);
   // An optional input without a default reaches the run as empty text, a choice too
   // (github.com/Start9Labs/start-technologies/pull/3518).
-  return definition.default === undefined ? "" : checkForm(definition, definition.default);
+  return definition.default ? checkForm(definition, definition.default) : "";
 }
 
 function checkForm(definition: InputDefinition, value: string): string | { problem: string } {

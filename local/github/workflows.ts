@@ -100,7 +100,8 @@ export async function filesIn(folder: string): Promise<string[]> {
   return files.flat().sort();
 }
 
-async function workflowFilesIn(folder: string): Promise<string[]> {
+/** The names of the workflow files in a folder. */
+export async function workflowFilesIn(folder: string): Promise<string[]> {
   return (await filesIn(folder)).filter((name) => /\.ya?ml$/.test(name));
 }
 

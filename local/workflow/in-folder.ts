@@ -1,11 +1,14 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Target } from "../../dispatch/github/target.ts";
+import { inputLimits } from "../../dispatch/inputs.ts";
 import {
   findRef,
   findRepository,
   loadRepositories,
   type Repositories,
 } from "../github/repositories.ts";
-import { findWorkflow, listWorkflows, readWorkflow } from "../github/workflows.ts";
+import { workflowFilesIn } from "../github/workflows.ts";
 import type { ParsedWorkflow, UnparsedWorkflow } from "./workflow-file.ts";
 
 /** A workflow file in a folder, or the first thing on the way to it that is not there. */
@@ -20,8 +23,8 @@ export type InFolder =
       readonly known: readonly string[];
     };
 
-/** Finds the workflow file of a target. Each file is read and parsed once. */
-export type FindInFolder = (target: Target, maxInputs: number) => Promise<InFolder>;
+/** Finds the workflow file of a target. */
+export type FindInFolder = (target: Target) => Promise<InFolder>;
 
 /** Which repository and ref a target names. */
 type Place = Pick<Target, "repository" | "ref">;
@@ -46,33 +49,37 @@ export function repositoriesIn(folder: string, places: readonly Place[]): Promis
   return loadRepositories(folder, { repositories });
 }
 
-/** The workflow files of a folder: see `repositoriesIn`. */
+/** The workflow files of a folder, as they are now: see `repositoriesIn`. Each is read and parsed once. */
 export async function openFolder(folder: string, places: readonly Place[]): Promise<FindInFolder> {
   const repositories = await repositoriesIn(folder, places);
-  const found = new Map<string, Promise<InFolder>>();
-  return (target, maxInputs) => {
-    const key = JSON.stringify([target.repository, target.workflow, target.ref, maxInputs]);
-    const finding = found.get(key) ?? find(repositories, target, maxInputs);
-    found.set(key, finding);
-    return finding;
+  const list = remember(workflowFilesIn);
+  const parse = remember(async (path) => {
+    // GitHub's parser takes its time to load, and npm start has no need of it yet.
+    const { parseWorkflowFile } = await import("./workflow-file.ts");
+    return parseWorkflowFile(await readFile(path, "utf8"), inputLimits.count);
+  });
+  return async (target) => {
+    const [owner = "", name = ""] = target.repository.split("/");
+    const { workflow } = target;
+    const repository = findRepository(repositories, owner, name);
+    if (repository === undefined) return { missing: "repository", known: [...repositories.keys()] };
+    const { defaultRef, refs } = repository;
+    const known = defaultRef === undefined ? [] : await list(defaultRef.folder);
+    if (!known.includes(workflow)) return { missing: "workflow", known };
+    const ref = findRef(repository, target.ref);
+    if (ref === undefined) return { missing: "ref", known: refs.map((each) => each.name) };
+    const files = await list(ref.folder);
+    if (!files.includes(workflow)) return { missing: "file at the ref", known: files };
+    return { content: await parse(join(ref.folder, workflow)) };
   };
 }
 
-async function find(
-  repositories: Repositories,
-  target: Target,
-  maxInputs: number,
-): Promise<InFolder> {
-  const [owner = "", name = ""] = target.repository.split("/");
-  const repository = findRepository(repositories, owner, name);
-  if (repository === undefined) return { missing: "repository", known: [...repositories.keys()] };
-  const workflow = await findWorkflow(repository, target.workflow);
-  if (workflow === undefined) {
-    const files = (await listWorkflows(repository)).map(({ file }) => file);
-    return { missing: "workflow", known: files };
-  }
-  const ref = findRef(repository, target.ref);
-  if (ref === undefined) return { missing: "ref", known: repository.refs.map((each) => each.name) };
-  const content = await readWorkflow(workflow, ref, maxInputs);
-  return content === undefined ? { missing: "file at the ref", known: [] } : { content };
+/** Does the same work once. */
+function remember<Value>(work: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
+  const done = new Map<string, Promise<Value>>();
+  return (key) => {
+    const promise = done.get(key) ?? work(key);
+    done.set(key, promise);
+    return promise;
+  };
 }

@@ -33,21 +33,6 @@ export function testCommands(openWorld: () => Promise<World>): void {
     expect(runsOf("note.yml").length).toBe(before);
   });
 
-  test("doctor finds what is deployed as the file has it", async () => {
-    const { deployment, run } = await openWorld();
-    const json = await deployment.command("doctor", ["--deployed", "--json"]);
-    const lines: readonly { readonly about: string; readonly state: string }[] = JSON.parse(json);
-    const states = Object.fromEntries(lines.map(({ about, state }) => [about, state]));
-    expect(states, json).toMatchObject({
-      "credential default, secret": "green",
-      [`stack ${run}`]: "green",
-      queue: "green",
-      schedules: "green",
-      rules: "green",
-      drift: "green",
-    });
-  });
-
   test("token set stores a token that GitHub takes, and token show tells about it", async () => {
     const { aws, deployment, run, secrets } = await openWorld();
     const { "replaced-token": token } = secrets;
@@ -64,5 +49,20 @@ export function testCommands(openWorld: () => Promise<World>): void {
     const secret = await aws.secretsManager.send(new GetSecretValueCommand({ SecretId }));
     expect(secret.SecretString).toBe(token);
     expect(await command("set", token)).toContain(`Stored in the secret ${SecretId}`);
+  });
+
+  test("doctor finds what is deployed as the file has it", async () => {
+    const { deployment, run } = await openWorld();
+    const json = await deployment.command("doctor", ["--deployed", "--json"]);
+    const lines: readonly { readonly about: string; readonly state: string }[] = JSON.parse(json);
+    const states = Object.fromEntries(lines.map(({ about, state }) => [about, state]));
+    expect(states, json).toMatchObject({
+      "credential default, secret": "green",
+      [`stack ${run}`]: "green",
+      queue: "green",
+      schedules: "green",
+      rules: "green",
+      drift: "green",
+    });
   });
 }

@@ -146,6 +146,34 @@ ${project.triggers}:11:15  triggers.deploy.inputs.tags
     expect(code).toBe(1);
   });
 
+  test("in GitHub Actions, no command in what is printed is obeyed", async () => {
+    const options =
+      "on: { workflow_dispatch: { inputs: { tag: { type: choice, options: ['##[add-mask]x'] } } } }";
+    const jobs = "jobs: { a: { runs-on: ubuntu-latest, steps: [{ run: make }] } }";
+    const project = createProject(triggersOf("workflow: deploy.yml\ninputs: { tag: y }\n"), {
+      "deploy.yml": `${options}\n${jobs}\n`,
+    });
+    const args = ["--workflows", project.workflows];
+    const environment = { ...nowhere, TRIGGERS: project.triggers, GITHUB_ACTIONS: "true" };
+    const { stdout } = await run("check", args, environment);
+    const [first = "", ...rest] = stdout.trimEnd().split("\n");
+    const [, word] = /^::stop-commands::([\w-]{30,})$/.exec(first) ?? [];
+    expect(rest.at(-1)).toBe(`::${word}::`);
+    expect(rest.join("\n")).toContain("##[add-mask]x");
+    const json = await run("check", [...args, "--json"], environment);
+    expect(json.stdout).not.toContain("##[");
+    expect(JSON.parse(json.stdout).findings[0].allowed).toBe("##[add-mask]x");
+  });
+
+  test("takes the workflows of a repository that is checked out", async () => {
+    const { project } = begin(bad);
+    project.write(".github/workflows/deploy.yml", fine["deploy.yml"] ?? "");
+    const environment = { ...nowhere, TRIGGERS: project.triggers };
+    const { stdout } = await run("check", ["--workflows", project.folder], environment);
+    expect(stdout).toContain(`the workflow files in ${join(project.folder, ".github/workflows")}`);
+    expect(stdout).toContain("error: input-undeclared");
+  });
+
   test("elsewhere than in GitHub Actions nothing is annotated", async () => {
     const { project, check } = begin(bad);
     const args = ["--workflows", project.workflows];
@@ -165,9 +193,10 @@ ${project.triggers}:11:15  triggers.deploy.inputs.tags
   });
 
   test.each<[readonly string[], Readonly<Record<string, string>>, string]>([
-    [["--workflows", "missing"], {}, "missing can't be read: ENOENT"],
-    [["--workflows", "package.json"], {}, "package.json can't be read: ENOTDIR"],
+    [["--workflows", "missing"], {}, 'There is no folder "missing"'],
+    [["--workflows", "package.json"], {}, 'There is no folder "package.json"'],
     [["--workflows"], {}, "--workflows"],
+    [["--workflows", ""], {}, "--workflows: name a folder of workflow files."],
     [["--token-from", "aws"], {}, "--token-from aws: write one of environment, gh, secret."],
     [["--workflows", ".", "--token-from", "gh"], {}, "--workflows asks nobody"],
     [["--sarif"], {}, "--sarif"],
@@ -230,6 +259,40 @@ describe("npm run deploy", () => {
     const { stdout } = await begun.deploy([], more);
     expect(stdout).toContain("warning: token-expires");
     expect(stdout).toContain("couldn't tell: deploy.yml of acme/shop at main");
+    expect(existsSync(begun.marker)).toBe(true);
+  });
+
+  test("is not stopped by what another token than the credential's own may not do", async () => {
+    const begun = deploy(good);
+    const github = await begun.startGitHub({ permissions: { [token]: { actions: "read" } } });
+    const more = { GITHUB_TOKEN: token, GITHUB_API_URL: github.url };
+    const { stdout } = await begun.deploy([], more);
+    expect(stdout).toContain("error: token-forbidden");
+    expect(existsSync(begun.marker)).toBe(true);
+  });
+
+  test.each([
+    [["--profile", "prod"], "prod"],
+    [["--profile=prod", "--token-from=secret"], "prod"],
+    [["--token-from", "secret"], "default"],
+  ])("%j: the check asks the account that the CDK is told of", async (args, profile) => {
+    const begun = deploy(good);
+    const asked: string[] = [];
+    const aws = await startStubServer(({ headers }, response) => {
+      asked.push(/Credential=(\w+)/.exec(headers.authorization ?? "")?.[1] ?? "");
+      response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
+      response.end(JSON.stringify({ __type: "AccessDeniedException", message: "no" }));
+    });
+    onTestFinished(() => aws.close());
+    const keys = (name: string) =>
+      `aws_access_key_id = KEYOF${name}\naws_secret_access_key = x\nregion = eu-west-1\n`;
+    begun.project.write("credentials", `[default]\n${keys("default")}[prod]\n${keys("prod")}`);
+    await begun.deploy(args, {
+      AWS_SHARED_CREDENTIALS_FILE: join(begun.project.folder, "credentials"),
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_REGION: "eu-west-1",
+    });
+    expect(new Set(asked)).toEqual(new Set([`KEYOF${profile}`]));
     expect(existsSync(begun.marker)).toBe(true);
   });
 

@@ -9,8 +9,9 @@ describe("the token of an App", () => {
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
     publicKeyEncoding: { type: "spki", format: "pem" },
   });
-  const triggers = `credentials:
+  const triggersAt = (apiUrl: string) => `credentials:
   bot:
+    api-url: ${apiUrl}
     app: { id: 12, installation-id: 34, private-key: github/app }
 triggers:
   deploy:
@@ -21,9 +22,11 @@ triggers:
     credential: bot
 `;
   const checkApp = async (text: string, permissions?: Record<string, "read" | "write">) => {
-    const project = createProject(triggers, fine);
     const app = { id: 12, installationId: 34, key, ...(permissions && { permissions }) };
-    const github = await startGitHubOf(project, triggers, { apps: [app], tokens: [] });
+    const before = triggersAt("https://api.github.com");
+    const options = { apps: [app], tokens: [] };
+    const github = await startGitHubOf(createProject(before, fine), before, options);
+    const project = createProject(triggersAt(github.url), fine);
     const secret = async (name: string) =>
       name === "github/app" ? { text } : { isMissing: true as const };
     return checkOn(github, project, { secret }, { tokenFrom: "secret" });
@@ -46,12 +49,12 @@ triggers:
 
   test("may not start workflows", async () => {
     const checked = await checkApp(key, { actions: "read", contents: "read", metadata: "read" });
-    expect(placesOf(checked)).toEqual(["token-forbidden 7:17 triggers.deploy.repository"]);
+    expect(placesOf(checked)).toEqual(["token-forbidden 8:17 triggers.deploy.repository"]);
   });
 
   test("is not given for a key that is none", async () => {
     const checked = await checkApp("no key");
-    expect(placesOf(checked)).toEqual(["secret-malformed 3:10 credentials.bot.app"]);
+    expect(placesOf(checked)).toEqual(["secret-malformed 4:10 credentials.bot.app"]);
     expect(JSON.stringify(checked)).not.toContain("no key");
   });
 });

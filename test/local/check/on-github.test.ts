@@ -26,19 +26,19 @@ describe("what the token may do", () => {
       "it may not start workflows",
       rights({ actions: "read" }),
       ["token-forbidden 5:15 defaults.repository"],
-      "GITHUB_TOKEN: GitHub answered 403: Resource not accessible by personal access token",
+      "GITHUB_TOKEN in acme/shop: GitHub answered 403: Resource not accessible by personal access token",
     ],
     [
       "it may not even read them",
       rights({ actions: "none" }),
       ["token-forbidden 5:15 defaults.repository"],
-      "GITHUB_TOKEN: GitHub answered 403: Resource not accessible by personal access token",
+      "GITHUB_TOKEN in acme/shop: GitHub answered 403: Resource not accessible by personal access token",
     ],
     [
       "a classic one lacks the scope",
       rights({ scopes: "read:org, gist" }),
       ["token-forbidden 5:15 defaults.repository"],
-      "GITHUB_TOKEN: GitHub answered 403: Must have admin rights to Repository.",
+      "GITHUB_TOKEN in acme/shop: GitHub answered 403: Must have admin rights to Repository.",
     ],
     [
       "it can't see the repository",
@@ -72,8 +72,8 @@ describe("what the token may do", () => {
       {
         about: "deploy.yml of acme/shop at main",
         reason:
-          "the file can't be read with GITHUB_TOKEN: GitHub answered 403: Resource not accessible by personal access token",
-        mend: "Check with a token that has Contents: read too (GITHUB_TOKEN, or gh auth login), or without GitHub: --workflows DIR.",
+          "GITHUB_TOKEN can't read it: GitHub answered 403: Resource not accessible by personal access token",
+        mend: "Check with a token that has Contents: read too (GITHUB_TOKEN, or gh auth login), or without GitHub: npm run check -- --workflows DIR.",
         triggers: ["deploy"],
       },
     ]);
@@ -103,7 +103,7 @@ describe("the state of a workflow", () => {
     ["disabled_inactivity", "", "workflow-disabled-inactivity"],
     ["disabled_inactivity", "reenable: true\n", undefined],
     ["disabled_fork", "reenable: true\n", "workflow-disabled"],
-    ["deleted", "", "workflow-disabled"],
+    ["deleted", "", "workflow-not-found"],
   ] as const)("%s %j: %s", async (state, lines, code) => {
     const triggers = triggersOf(deploy + lines);
     const project = createProject(triggers, fine);

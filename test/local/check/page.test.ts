@@ -84,6 +84,7 @@ error: repository-archived
 triggers.yaml:5:15  defaults.repository
   The repository is archived, and starts no workflows.
   found:   acme/shop
+  allowed: a repository that is not archived
   mend:    Name another repository, or ask its owner to unarchive it.
   triggers: t0, t1, t2, t3, t4 and 2 more
 
@@ -168,13 +169,14 @@ describe("what a workflow file says", () => {
   test("the reasons of the parser are no lines of their own", async () => {
     const broken = { "deploy.yml": "on: [push\njobs: {\n\u0007" };
     const page = checkPage(file, await offline("workflow: deploy.yml\n", broken));
-    const [, , , place, message, found, mend, ...rest] = page.split("\n");
-    expect([place, message, found]).toEqual([
+    const [, , , place, message, found, allowed, mend, ...rest] = page.split("\n");
+    expect([place, message, allowed, mend]).toEqual([
       "triggers.yaml:10:15  triggers.deploy.workflow",
       "  GitHub's parser refuses the workflow file at this ref.",
-      "  found:   deploy.yml at main",
+      "  allowed: a file that GitHub's parser reads",
+      "  mend:    Mend the workflow file.",
     ]);
-    expect(mend).toMatch(/^ {2}mend: {4}Mend the workflow file: ./);
+    expect(found).toMatch(/^ {2}found: {3}deploy.yml at main: \(Line: \d+, Col: \d+\): ./);
     expect(rest).toEqual(["", "1 trigger, 1 error, 0 warnings"]);
   });
 });
@@ -194,7 +196,7 @@ describe("annotations", () => {
     });
     const { untold } = await offline("workflow: 42\n", {});
     expect(annotations("/w/a,b:c.yaml", "/w", { ...warned, untold })).toEqual([
-      "::warning file=a%2Cb%3Ac.yaml,line=11,col=24,title=correlation-not-shown::The workflow's run-name does not show the correlation-input, so that no run is found by it.%0Afound: id%0Amend: Add ${{ inputs.id }} to the workflow's run-name.",
+      "::warning file=a%2Cb%3Ac.yaml,line=11,col=24,title=correlation-not-shown::The workflow's run-name does not show the correlation-input, so that no run is found by it.%0Afound: id%0Aallowed: an input that the workflow's run-name shows%0Amend: Add ${{ inputs.id }} to the workflow's run-name.",
       "::warning file=a%2Cb%3Ac.yaml,title=couldn't tell::workflow 42 of acme/shop: only GitHub knows which file has this id%0Amend: Write the name of the workflow's file, or check with a token.",
     ]);
   });

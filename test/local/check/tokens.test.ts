@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../../../dispatch/config.ts";
 import { type CheckOptions, runCheck } from "../../../local/check/run.ts";
 import { hostOf } from "../../../local/check/servers.ts";
-import type { FoundToken, SecretReading } from "../../../local/check/tokens.ts";
+import type { FoundToken, SecretReading, TokenPlace } from "../../../local/check/tokens.ts";
 import { createFindToken, type TokenSources, tokenPlaces } from "../../../local/check/tokens.ts";
 import { startStubServer } from "../../dispatch/stub-server.ts";
 import { fileOf } from "./credentials-file.ts";
@@ -14,6 +14,7 @@ const tenant = "https://api.acme.ghe.com";
 
 const nothing: TokenSources = {
   environment: { token: undefined, apiUrl: github },
+  otherApiUrl: undefined,
   gh: async () => undefined,
   secret: async () => ({ unavailable: "there are no AWS credentials" }),
 };
@@ -25,8 +26,10 @@ function find(api: string, sources: Partial<TokenSources>, places = [...tokenPla
   return findToken("bot");
 }
 
+const places: Readonly<Record<string, TokenPlace>> = { GITHUB_TOKEN: "environment", gh: "gh" };
+
 const found = (token: string, from: string): { readonly value: FoundToken } => ({
-  value: { authorization: `Bearer ${token}`, from },
+  value: { authorization: `Bearer ${token}`, place: places[from] ?? "secret", from },
 });
 
 const environment = { token: "of-environment", apiUrl: github };
@@ -61,14 +64,14 @@ describe("where a token is looked for", () => {
         about: "all that the credential bot is for",
         reason:
           "no token for github.com was found: GITHUB_TOKEN is not set; gh is not there or not logged in; the secret secret-of-bot: there are no AWS credentials",
-        mend: "Set GITHUB_TOKEN, or log in with gh auth login --hostname github.com, or give AWS credentials; or check without GitHub: --workflows DIR.",
+        mend: "Set GITHUB_TOKEN, or log in with gh auth login --hostname github.com, or give AWS credentials; or check without GitHub: npm run check -- --workflows DIR.",
         isWithoutToken: true,
       },
     });
     expect(await find(server, { environment })).toMatchObject({
       unknown: {
         reason: expect.stringContaining("found: GITHUB_TOKEN is for github.com; gh is not"),
-        mend: `Set GITHUB_TOKEN and GITHUB_API_URL=${server}, or log in with gh auth login --hostname github.acme.example, or give AWS credentials; or check without GitHub: --workflows DIR.`,
+        mend: `Set GITHUB_TOKEN and GITHUB_API_URL=${server}, or log in with gh auth login --hostname github.acme.example, or give AWS credentials; or check without GitHub: npm run check -- --workflows DIR.`,
       },
     });
   });
@@ -146,14 +149,13 @@ describe("a token goes to no other host than its own", () => {
     expect(hostOf(api)).toBe(host);
   });
 
-  // cli.github.com/manual/gh_help_environment: GITHUB_TOKEN is for subdomains of ghe.com too.
-  test("GITHUB_TOKEN does not go to another host by way of gh", async () => {
-    const { unknown } = await find(tenant, { environment, gh: async () => environment.token });
-    expect(unknown?.reason).toContain("gh gives GITHUB_TOKEN, which is for github.com");
-    const own = { token: "of-environment", apiUrl: tenant };
-    expect(await find(tenant, { environment: own })).toEqual(
-      found("of-environment", "GITHUB_TOKEN"),
-    );
+  test("a secret does not go to an API that is asked in place of its own", async () => {
+    const other = { secret, otherApiUrl: server };
+    const { unknown } = await find(github, other);
+    expect(unknown?.reason).toContain("the secret secret-of-bot is for github.com");
+    expect((await find(server, other)).value).toBeDefined();
+    const own = { environment: { token: "own", apiUrl: server }, otherApiUrl: server };
+    expect(await find(github, own)).toEqual(found("own", "GITHUB_TOKEN"));
   });
 
   test("with several credentials, each host gets what is its own", async () => {
