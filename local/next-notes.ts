@@ -1,3 +1,4 @@
+import type { Schedule } from "../dispatch/config.ts";
 import type { NextTimes } from "./next.ts";
 import { scheduleTimes } from "./schedule-times.ts";
 import { readWallTime, wallTimeAt } from "./zone-time.ts";
@@ -14,7 +15,7 @@ export function notesOn(next: NextTimes, from: Date): readonly string[] {
     oneTimeNote(next),
     startNote(next, from),
     windowNote(next),
-    secondPassNote(next, from),
+    repeatedHourNote(next, from),
     endNote(next, from),
   ].filter((note) => note !== undefined);
 }
@@ -53,16 +54,31 @@ function windowNote({ schedule }: NextTimes): string | undefined {
   return `It has a flexible-window: AWS fires it within ${within} after each time.`;
 }
 
-function secondPassNote({ schedule }: NextTimes, from: Date): string | undefined {
+/** That nothing comes in what the clocks show twice, where there is no time whose mark would tell it. */
+function repeatedHourNote({ schedule, rows }: NextTimes, from: Date): string | undefined {
   const { kind, timezone } = schedule;
   if (kind !== "cron") return undefined;
   const reading = readWallTime(wallTimeAt(from, timezone), timezone);
-  if (reading.kind !== "repeated" || from < reading.second) return undefined;
-  const { change, time } = reading;
-  const [missed] = scheduleTimes(schedule, time, from);
-  if (missed?.kind !== "fires" || missed.time >= change.at) return undefined;
-  const span = `from ${change.to.slice(11, 16)} to ${change.from.slice(11, 16)}`;
-  return `Clocks have just gone back. They show the time ${span} again, in which it does not fire again.`;
+  if (reading.kind !== "repeated") return undefined;
+  const { change, time, second } = reading;
+  const [early, late] = [change.to, change.from].map((wall) => wall.slice(11, 16));
+  if (from >= second) {
+    if (!firesBetween(schedule, time, change.at)) return undefined;
+    return `Clocks have just gone back. They show the time from ${early} to ${late} again, in which it does not fire again.`;
+  }
+  const isMarked = rows.some(
+    (row) => row.kind === "fires" && row.repeated?.at.getTime() === change.at.getTime(),
+  );
+  const first = readWallTime(change.to, timezone);
+  if (isMarked || first.kind !== "repeated") return undefined;
+  if (!firesBetween(schedule, first.time, from)) return undefined;
+  const back = `Clocks go back from ${late} to ${early} at ${instant(change.at)}: what is between comes twice.`;
+  return `${back} EventBridge runs it once; AWS does not say which time. Here it is the first, which has passed.`;
+}
+
+function firesBetween(schedule: Schedule, start: Date, end: Date): boolean {
+  const [next] = scheduleTimes(schedule, start, start);
+  return next?.kind === "fires" && next.time < end;
 }
 
 function endNote(next: NextTimes, from: Date): string | undefined {

@@ -1,6 +1,7 @@
 import type { Credential, PatCredential } from "../dispatch/config.ts";
-import { messageOf } from "../dispatch/github/answer.ts";
+import { failureOfAnswer, messageOf } from "../dispatch/github/answer.ts";
 import { callGitHub, commonHeaders, isAnswer } from "../dispatch/github/call.ts";
+import type { OutcomeCode } from "../dispatch/outcome.ts";
 import { fetchAppToken } from "../dispatch/tokens/app.ts";
 import { type TokenExpiry, tokenExpiryIn } from "../dispatch/tokens/expiry.ts";
 import { fetchPat } from "../dispatch/tokens/pat.ts";
@@ -12,8 +13,8 @@ export type CheckServices = Omit<TokenServices, "readSecret">;
 /** What GitHub says about a token. */
 export interface TokenFacts {
   readonly login: string;
-  readonly kind: "fine-grained" | "classic" | "other";
-  /** Of a classic token, as GitHub lists them. */
+  readonly kind: "fine-grained" | "classic" | "OAuth app" | "other";
+  /** As GitHub lists them; nothing for a token that has permissions in their place, or if it lists none. */
   readonly scopes: string | undefined;
   /** Nothing for a token that does not expire. */
   readonly expiry: TokenExpiry | undefined;
@@ -21,12 +22,12 @@ export interface TokenFacts {
 
 /** What a check has found, or why a secret is of no use. */
 export type Checked<Value> =
-  | { readonly value: Value; readonly problem?: never; readonly status?: never }
+  | { readonly value: Value; readonly problem?: never; readonly code?: never }
   | {
       readonly value?: never;
       readonly problem: string;
-      /** What GitHub answered, if it was that. */
-      readonly status?: number;
+      /** What the answer means, if GitHub was asked. */
+      readonly code?: OutcomeCode | "not-github";
     };
 
 /**
@@ -53,15 +54,22 @@ export async function checkToken(
 ): Promise<Checked<TokenFacts>> {
   const headers = { ...commonHeaders, authorization };
   const answer = await callGitHub({ method: "GET", url: `${apiUrl}/user`, headers }, services);
-  if (!isAnswer(answer)) return { problem: `${apiUrl} can't be asked: ${answer.reason}` };
-  if (answer.status !== 200) {
-    const { status } = answer;
-    return { problem: `${apiUrl} answered ${status}: ${messageOf(answer)}`, status };
+  if (!isAnswer(answer)) {
+    return { problem: `${apiUrl} can't be asked: ${answer.reason}`, code: "github-unavailable" };
   }
-  const expiry = tokenExpiryIn(answer.headers, name, services.now());
-  const kind = kindOf(authorization);
-  const scopes = kind === "classic" ? (answer.headers.get("x-oauth-scopes") ?? "") : undefined;
-  return { value: { login: loginIn(answer.body), kind, scopes, expiry } };
+  const { status, headers: told } = answer;
+  if (status !== 200) {
+    const { code } = failureOfAnswer(answer, services, 1);
+    return { problem: `${apiUrl} answered ${status}: ${messageOf(answer)}`, code };
+  }
+  const login = loginIn(answer.body);
+  if (login === undefined) {
+    const problem = `${apiUrl} answered 200 without a login: the answer is not GitHub's`;
+    return { problem, code: "not-github" };
+  }
+  const expiry = tokenExpiryIn(told, name, services.now());
+  const token = tokenIn(authorization);
+  return { value: { login, kind: kindOf(token), scopes: scopesIn(told, token), expiry } };
 }
 
 /** Whether GitHub gives an App installation tokens for the key that its secret holds. */
@@ -74,18 +82,33 @@ export async function checkApp(
   return token.failure === undefined ? { value: true } : { problem: token.failure.detail };
 }
 
-/** github.blog/engineering/behind-githubs-new-authentication-token-formats tells of the prefixes. */
-function kindOf(authorization: string): TokenFacts["kind"] {
+function tokenIn(authorization: string): string {
   const [scheme, credentials = ""] = authorization.split(" ");
-  const token =
-    scheme === "Basic"
-      ? Buffer.from(credentials, "base64").toString("utf8").split(":").at(-1)
-      : credentials;
-  if (token?.startsWith("github_pat_")) return "fine-grained";
-  return token?.startsWith("ghp_") ? "classic" : "other";
+  if (scheme !== "Basic") return credentials;
+  return Buffer.from(credentials, "base64").toString("utf8").split(":").at(-1) ?? "";
 }
 
-function loginIn(body: unknown): string {
+/**
+ * github.blog/engineering/behind-githubs-new-authentication-token-formats tells of the prefixes; older
+ * tokens have none.
+ */
+function kindOf(token: string): TokenFacts["kind"] {
+  if (token.startsWith("github_pat_")) return "fine-grained";
+  if (token.startsWith("ghp_")) return "classic";
+  return token.startsWith("gho_") ? "OAuth app" : "other";
+}
+
+/**
+ * An empty list is that of a token without scopes
+ * (docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps), but also that of one with
+ * permissions, which can't have any (github.com/cli/cli/issues/6520).
+ */
+function scopesIn(headers: Headers, token: string): string | undefined {
+  const hasPermissions = /^(github_pat|ghu|ghs)_/.test(token);
+  return hasPermissions ? undefined : (headers.get("x-oauth-scopes") ?? undefined);
+}
+
+function loginIn(body: unknown): string | undefined {
   const isUser = typeof body === "object" && body !== null && "login" in body;
-  return isUser ? String(body.login) : "unknown";
+  return isUser && typeof body.login === "string" ? body.login : undefined;
 }

@@ -21,11 +21,12 @@ export interface DeployedView {
   /** The text of the template. */
   template(): Promise<string>;
   resources(): Promise<readonly StackResource[]>;
-  queueDepth(url: string): Promise<ApproximateDepth>;
-  /** @param group the name of a group of schedules. */
-  schedules(group: string): Promise<Switches>;
-  /** @param bus the name of an event bus. */
-  rules(bus: string): Promise<Switches>;
+  /** @returns nothing if there is no such queue. */
+  queueDepth(url: string): Promise<ApproximateDepth | undefined>;
+  /** @param group the name of a group of schedules. @returns nothing if there is no such group. */
+  schedules(group: string): Promise<Switches | undefined>;
+  /** @param bus the name of an event bus. @returns nothing if there is no such bus. */
+  rules(bus: string): Promise<Switches | undefined>;
   secret(name: string): Promise<string>;
 }
 
@@ -39,7 +40,8 @@ const requestHandler = {
 /** Looks at a stack in the account and the region that the AWS SDK finds in the environment. */
 export function viewDeployed(stackName: string): DeployedView {
   const cloudFormation = new CloudFormationClient({ requestHandler });
-  const sqs = new SQSClient({ requestHandler });
+  // With AWS_ENDPOINT_URL, the host in a queue's URL is not the one to ask; the SDK would ask it, and warn.
+  const sqs = new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
   const scheduler = new SchedulerClient({ requestHandler });
   const eventBridge = new EventBridgeClient({ requestHandler });
   return {

@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { ifThere } from "./failure.ts";
 
 /** About how many messages a queue has: SQS counts over many servers. */
 export interface ApproximateDepth {
@@ -7,21 +8,26 @@ export interface ApproximateDepth {
   readonly delayed: number;
 }
 
-/** docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
+/**
+ * docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+ *
+ * @returns nothing if there is no such queue. Rejects with the other errors of AWS.
+ */
 export async function readQueueDepth(
   client: SQSClient,
   QueueUrl: string,
-): Promise<ApproximateDepth> {
-  const { Attributes = {} } = await client.send(
-    new GetQueueAttributesCommand({
-      QueueUrl,
-      AttributeNames: [
-        "ApproximateNumberOfMessages",
-        "ApproximateNumberOfMessagesNotVisible",
-        "ApproximateNumberOfMessagesDelayed",
-      ],
-    }),
-  );
+): Promise<ApproximateDepth | undefined> {
+  const request = new GetQueueAttributesCommand({
+    QueueUrl,
+    AttributeNames: [
+      "ApproximateNumberOfMessages",
+      "ApproximateNumberOfMessagesNotVisible",
+      "ApproximateNumberOfMessagesDelayed",
+    ],
+  });
+  const found = await ifThere("QueueDoesNotExist", () => client.send(request));
+  if (found === undefined) return undefined;
+  const { Attributes = {} } = found;
   return {
     waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0),
     inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),

@@ -1,11 +1,7 @@
 import { type Answer, bareRequest, callGitHub, isAnswer } from "../../dispatch/github/call.ts";
+import { apiVersions } from "../../dispatch/github/send.ts";
 import type { CheckServices } from "../token-check.ts";
-
-/**
- * The versions of GitHub's REST API that dispatch/github/send.ts asks for, newest first:
- * docs.github.com/en/rest/about-the-rest-api/api-versions.
- */
-export const apiVersions = ["2026-03-10", "2022-11-28"] as const;
+import { isObject } from "./json-object.ts";
 
 /** What a host of GitHub's API has answered. */
 export interface HostAnswer {
@@ -53,4 +49,14 @@ export async function askHost(
   }
   if (last === undefined) throw new Error("there are no versions to ask for");
   return last;
+}
+
+/**
+ * Whether an answer is GitHub's, and not that of something on the way: by the headers that it has of its
+ * own, or by what it answers of rate limits. A status says nothing about that.
+ */
+export function isGitHubs({ status, headers, body }: Answer): boolean {
+  const own = ["x-github-api-version-selected", "x-github-enterprise-version"];
+  if (own.some((name) => headers.has(name))) return true;
+  return status === 200 && isObject(body) && isObject(body.resources);
 }

@@ -22,4 +22,4 @@ export async function attempt(
 
 /** What to do where AWS refuses to tell. */
 export const awsMend =
-  "Let your AWS credentials read it (AWS_PROFILE, AWS_REGION), or ask somebody who may.";
+  "Use AWS credentials that may read it (AWS_PROFILE, AWS_REGION), or ask somebody who has them.";

@@ -1,13 +1,15 @@
 import type { Credential, PatCredential } from "../../dispatch/config.ts";
 import {
   authorizationOf,
+  type Checked,
   type CheckServices,
   checkToken,
   type TokenFacts,
 } from "../token-check.ts";
 import { appLines } from "./app-lines.ts";
+import { mendOfWay } from "./host-lines.ts";
 import { green, type Line, red, yellow } from "./line.ts";
-import { type SecretPlace, unreadLine } from "./secret-lines.ts";
+import { readCredential, type SecretPlace } from "./secret-lines.ts";
 import { expiryLine, permissionLine } from "./token-lines.ts";
 
 /** What was found of a credential. */
@@ -25,6 +27,8 @@ export interface CredentialWork {
   readonly services: CheckServices;
   /** Whether the stand-in is GitHub, which takes made-up tokens. */
   readonly isStandIn: boolean;
+  /** Whether it is not this machine that dispatches. */
+  readonly isDeployed: boolean;
 }
 
 /** Whether a credential's secret can be read, whether GitHub takes it, whose it is and what it may do. */
@@ -32,21 +36,14 @@ export async function credentialFindings(
   credential: Credential,
   work: CredentialWork,
 ): Promise<CredentialFindings> {
-  const { name, place } = work;
-  const about = `credential ${name}, secret`;
-  const secret = credential.pat ?? credential.app["private-key"];
   const apiUrl = credential["api-url"];
-  const read = await place.read(secret);
-  if (read.problem !== undefined) {
-    const howToStore = place.howToStore(name, credential);
-    return { apiUrl, lines: [unreadLine(about, secret, howToStore, read)] };
-  }
-  const readable = green(about, `${secret} can be read`);
+  const { text, line } = await readCredential(work.name, credential, work.place);
+  if (text === undefined) return { apiUrl, lines: [line] };
   const { lines, authorization } =
     credential.pat === undefined
-      ? await appLines(credential, read.text, work)
-      : await patLines(credential, read.text, work);
-  return { apiUrl, authorization, lines: [readable, ...lines] };
+      ? await appLines(credential, text, work)
+      : await patLines(credential, text, work);
+  return { apiUrl, authorization, lines: [line, ...lines] };
 }
 
 async function patLines(
@@ -60,12 +57,12 @@ async function patLines(
   if (authorization.problem !== undefined) {
     return { lines: [red(about, authorization.problem, howToStore)] };
   }
-  const {
-    value: facts,
-    problem,
-    status,
-  } = await checkToken(name, credential, authorization.value, services);
-  if (facts === undefined) return { lines: [untakenLine(about, problem, status, howToStore)] };
+  const checked = await checkToken(name, credential, authorization.value, services);
+  if (checked.problem !== undefined) {
+    const mend = mendOf(checked.code, credential["api-url"], howToStore);
+    return { lines: [untakenLine(about, checked, mend)] };
+  }
+  const facts = checked.value;
   const lines = [
     green(about, `GitHub takes it: ${whose(facts)}`),
     isStandIn
@@ -83,26 +80,30 @@ function whose({ login, kind }: TokenFacts): string {
   return kind === "other" ? login : `${login}, ${kind}`;
 }
 
-/** A 401 says that the token is of no use; anything else, that the question is. */
-function untakenLine(
-  about: string,
-  problem: string,
-  status: number | undefined,
-  howToStore: string,
-): Line {
-  if (status === 401) return red(about, problem, howToStore);
-  return yellow(about, `can't be told: ${problem}`, mendOf(problem, status));
+type Untaken = Extract<Checked<TokenFacts>, { readonly problem: string }>;
+
+/** Some answers say that it can't work; the others, that the question is of no use. */
+function untakenLine(about: string, { problem, code }: Untaken, mend: string): Line {
+  const isCertain = code === "token-invalid" || code === "not-github";
+  if (isCertain) return red(about, problem, mend);
+  return yellow(about, `can't be told: ${problem}`, mend);
 }
 
-function mendOf(problem: string, status = 503): string {
-  if (status === 429 || status >= 500 || /rate limit/i.test(problem)) {
-    return "Ask again later; githubstatus.com may say more.";
+function mendOf(code: Untaken["code"], apiUrl: string, howToStore: string): string {
+  switch (code) {
+    case "token-invalid":
+      return howToStore;
+    case "not-github":
+      return mendOfWay(apiUrl);
+    case "rate-limited":
+    case "github-unavailable":
+      return "Ask again later; githubstatus.com may say more.";
+    case "token-forbidden":
+      return (
+        "The token of a run of GitHub Actions can't say whose it is; npm run check asks what it may do. For " +
+        "another, look at the organization: its single sign-on, its allowed addresses, its rules for tokens."
+      );
+    default:
+      return "Look at api-url.";
   }
-  if (status === 403) {
-    return (
-      "The token of a run of GitHub Actions can't say whose it is; npm run check asks what it may do. For " +
-      "another, look at the organization: its single sign-on, its allowed addresses, its rules for tokens."
-    );
-  }
-  return "Look at api-url.";
 }

@@ -1,17 +1,17 @@
 import type { Config } from "../../dispatch/config.ts";
 import type { DeployedView } from "../../functions/lambda/deployed-view.ts";
-import { awsFailure } from "../../functions/lambda/failure.ts";
+import { awsFailure, isStackMissing } from "../../functions/lambda/failure.ts";
+import type { ApproximateDepth } from "../../functions/lambda/queue-depth.ts";
 import type { StackDescription } from "../../functions/lambda/stack.ts";
 import type { Checked, CheckServices } from "../token-check.ts";
-import { attempt } from "./attempt.ts";
+import { attempt, awsMend } from "./attempt.ts";
 import { deployedPlace } from "./deployed-secrets.ts";
 import { deployedSwitchLines } from "./deployed-switches.ts";
-import { driftBetween } from "./drift.ts";
-import { driftLines } from "./drift-lines.ts";
+import { driftBetween, driftLines } from "./drift.ts";
 import { fileLines } from "./file-lines.ts";
 import { githubLines } from "./github-lines.ts";
 import { type Line, red, yellow } from "./line.ts";
-import { deadLettersLine, queueLine } from "./queue-lines.ts";
+import { deadLettersLine, deletedLine, queueLine } from "./queue-lines.ts";
 import { routeSecretLines } from "./secret-lines.ts";
 import { stackLine } from "./stack-lines.ts";
 import { parseTemplate, type Template } from "./template.ts";
@@ -35,7 +35,7 @@ export async function diagnoseDeployed(
   const place = deployedPlace(view.secret);
   const lines = await Promise.all([
     fileLines(triggers, config),
-    githubLines(config, { place, services, isStandIn: false }),
+    githubLines(config, { place, services, isStandIn: false, isDeployed: true }),
     routeSecretLines(config, place),
     stackLines(config, work),
   ]);
@@ -46,17 +46,7 @@ export async function diagnoseDeployed(
 async function stackLines(config: Config, work: DeployedWork): Promise<readonly Line[]> {
   const { view } = work;
   const stack = await describe(view);
-  if (typeof stack === "string") {
-    const mend =
-      "Deploy it: npm run deploy. Or set STACK_NAME, AWS_REGION and AWS_PROFILE to those of the stack.";
-    return [
-      red(
-        `stack ${view.stackName}`,
-        `neither it nor its queues, schedules and drift can be looked at: ${stack}`,
-        mend,
-      ),
-    ];
-  }
+  if ("state" in stack) return [stack];
   const { QueueUrl: queueUrl, DeadLettersUrl: deadLettersUrl } = stack.outputs;
   const template = view.template();
   const lines = await Promise.all([
@@ -71,14 +61,19 @@ async function stackLines(config: Config, work: DeployedWork): Promise<readonly 
   return lines.flat();
 }
 
-/** @returns why the stack can't be described, if it can't. */
-async function describe(view: DeployedView): Promise<StackDescription | string> {
+/** @returns why the stack can't be described, if it can't. Only AWS knows that there is none. */
+async function describe(view: DeployedView): Promise<StackDescription | Line> {
   try {
     return await view.stack();
   } catch (error) {
     const failure = awsFailure(error);
     if (failure === undefined) throw error;
-    return failure;
+    const about = `stack ${view.stackName}`;
+    const found = `neither it nor its queues, schedules and drift can be looked at: ${failure}`;
+    if (!isStackMissing(error)) return yellow(about, found, awsMend);
+    const mend =
+      "Deploy it: npm run deploy. Or set STACK_NAME, AWS_REGION and AWS_PROFILE to those of the stack.";
+    return red(about, found, mend);
   }
 }
 
@@ -86,13 +81,16 @@ async function depthLines(
   about: string,
   url: string | undefined,
   view: DeployedView,
-  lineOf: (depth: Awaited<ReturnType<DeployedView["queueDepth"]>>) => Line,
+  lineOf: (depth: ApproximateDepth) => Line,
 ): Promise<readonly Line[]> {
   if (url === undefined) {
     const found = "can't be told: the stack has no output for it";
     return [yellow(about, found, "Deploy it again: npm run deploy.")];
   }
-  return attempt(about, async () => [lineOf(await view.queueDepth(url))]);
+  return attempt(about, async () => {
+    const depth = await view.queueDepth(url);
+    return [depth === undefined ? deletedLine(about, url) : lineOf(depth)];
+  });
 }
 
 async function compare(

@@ -11,7 +11,7 @@ import { green, type Line, red } from "./line.ts";
 import { noDepths, readLocalDepths } from "./local-queues.ts";
 import { localPlace } from "./local-secrets.ts";
 import { deadLettersLine, queueLine } from "./queue-lines.ts";
-import { routeSecretLines } from "./secret-lines.ts";
+import { readCredential, routeSecretLines } from "./secret-lines.ts";
 
 /** Looks at this machine: what npm start would read, ask and find. Starts no workflow. */
 export async function diagnoseLocal(
@@ -38,16 +38,20 @@ async function gitHubHere(
   const { place, apps } = localPlace(targeted, settings);
   const secretLines = await routeSecretLines(config, place);
   if (!isStandInGitHub(settings)) {
-    const work = { place, services, isStandIn: false };
+    const work = { place, services, isStandIn: false, isDeployed: false };
     return [...(await githubLines(targeted, work)), ...secretLines];
   }
   const started = await startStandIn(config, settings, apps);
   if (typeof started === "string") {
     const mend = "Mend that, or set GITHUB_TOKEN to use the real GitHub.";
-    return [red("GitHub", `the stand-in can't be started: ${started}`, mend), ...secretLines];
+    const problem = red("GitHub", `the stand-in can't be started: ${started}`, mend);
+    const read = Object.entries(config.credentials).map(async ([name, credential]) => {
+      return (await readCredential(name, credential, place)).line;
+    });
+    return [problem, ...(await Promise.all(read)), ...secretLines];
   }
   try {
-    const work = { place, services, isStandIn: true };
+    const work = { place, services, isStandIn: true, isDeployed: false };
     const lines = await githubLines(withApiUrl(config, started.url), work);
     const found = "the stand-in on this machine, since GITHUB_TOKEN is not set";
     return [green("GitHub", found), ...lines, ...secretLines];

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { green, type Line, yellow } from "./line.ts";
 import { nameOf, type Template, type TemplateResource } from "./template.ts";
 
 /** How the file and what is deployed differ, each by what it is. */
@@ -30,6 +31,23 @@ export function driftBetween(file: Template, deployed: Template, now: number): D
     surplus: namesOf(surplus),
     changed: [...namesOf(changed), ...(outputs ? [] : ["outputs of the stack"])],
   };
+}
+
+/** What npm run deploy would change. */
+export function driftLines({ missing, surplus, changed }: Drift): readonly Line[] {
+  const lines = [
+    driftLine("in the file, and not deployed", missing),
+    driftLine("deployed, and not in the file any more", surplus),
+    driftLine("deployed otherwise than the file and this code say", changed),
+  ].flat();
+  if (lines.length > 0) return lines;
+  return [green("drift", "none: what is deployed is what the file and this code say")];
+}
+
+function driftLine(what: string, names: readonly string[]): readonly Line[] {
+  if (names.length === 0) return [];
+  const mend = "npm run deploy. If another machine deploys: take its file and code first.";
+  return [yellow("drift", `${what}: ${names.join("; ")}`, mend)];
 }
 
 type Resources = readonly (readonly [id: string, resource: TemplateResource])[];

@@ -17,7 +17,9 @@ export async function githubLines(
       credentialFindings(credential, { name, ...work }),
     ),
   );
-  const hosts = await Promise.all(hostsOf(findings).map((host) => hostLines(host, work.services)));
+  const hosts = await Promise.all(
+    hostsOf(findings).map((host) => hostLines(host, work.services, work.isDeployed)),
+  );
   return [...findings.flatMap(({ lines }) => lines), ...hosts.flat()];
 }
 

@@ -1,24 +1,42 @@
+import { apiVersions } from "../../dispatch/github/send.ts";
 import type { CheckServices } from "../token-check.ts";
-import { apiVersions, askHost, type HostAnswer } from "./api-version.ts";
+import { askHost, type HostAnswer, isGitHubs } from "./api-version.ts";
 import { clockLine } from "./clock-line.ts";
 import { green, type Line, red, yellow } from "./line.ts";
 
-/** Which version of its API a host of GitHub speaks, and how its clock and this machine's differ. */
+/**
+ * Which version of its API a host of GitHub speaks, and how its clock and this machine's differ.
+ *
+ * @param isDeployed whether it is not this machine that has to reach it.
+ */
 export async function hostLines(
   host: { readonly apiUrl: string; readonly authorization: string | undefined },
   services: CheckServices,
+  isDeployed: boolean,
 ): Promise<readonly Line[]> {
   const { apiUrl, authorization } = host;
   const answer = await askHost(apiUrl, authorization, services);
   const name = new URL(apiUrl).host;
   if (typeof answer === "string") {
-    const mend = `Look at api-url, and at the way from here to ${name}: DNS, proxy, firewall, certificates.`;
-    return [red(`${name}, API version`, `it can't be reached: ${answer}`, mend)];
+    return [unreachedLine(apiUrl, answer, isDeployed)];
   }
   return [versionLine(name, answer), clockLine(name, answer)];
 }
 
-function versionLine(name: string, { version, answer }: HostAnswer): Line {
+/** What to do where an answer does not come, or is not GitHub's. */
+export function mendOfWay(apiUrl: string): string {
+  const { host } = new URL(apiUrl);
+  return `Look at api-url, and at the way from here to ${host}: DNS, proxy, firewall, certificates.`;
+}
+
+function unreachedLine(apiUrl: string, reason: string, isDeployed: boolean): Line {
+  const about = `${new URL(apiUrl).host}, API version`;
+  if (!isDeployed) return red(about, `it can't be reached: ${reason}`, mendOfWay(apiUrl));
+  const found = `can't be told: it can't be reached from this machine: ${reason}`;
+  return yellow(about, found, `${mendOfWay(apiUrl)} The functions have a way of their own.`);
+}
+
+function versionLine(name: string, { apiUrl, version, answer }: HostAnswer): Line {
   const about = `${name}, API version`;
   const { headers, status } = answer;
   const server = headers.get("x-github-enterprise-version");
@@ -35,6 +53,10 @@ function versionLine(name: string, { version, answer }: HostAnswer): Line {
   if (status === 401 || status >= 500) {
     const mend = "Mend what is said of the credential, then ask again.";
     return yellow(about, `can't be told: it answered ${status}${edition}`, mend);
+  }
+  if (!isGitHubs(answer)) {
+    const found = `can't be told: it answered ${status}, and not as GitHub does`;
+    return yellow(about, found, mendOfWay(apiUrl));
   }
   // Versions are dates.
   const older = version < apiVersions[0] ? ", at most 10 inputs, and it may name no run" : "";

@@ -3,6 +3,7 @@ import { messageOf } from "../../dispatch/github/answer.ts";
 import { bareRequest, callGitHub, isAnswer } from "../../dispatch/github/call.ts";
 import { signJwt } from "../../dispatch/tokens/app.ts";
 import type { Checked, CheckServices } from "../token-check.ts";
+import { isObject, type JsonObject } from "./json-object.ts";
 
 /** What GitHub says about an installation of an App. */
 export interface InstallationFacts {
@@ -32,14 +33,12 @@ export async function checkInstallation(
   if (!isAnswer(answer)) return { problem: `${apiUrl} can't be asked: ${answer.reason}` };
   const { status, body } = answer;
   if (status !== 200 || !isObject(body)) {
-    return { problem: `${apiUrl} answered ${status}: ${messageOf(answer)}`, status };
+    return { problem: `${apiUrl} answered ${status}: ${messageOf(answer)}` };
   }
   return { value: factsIn(body) };
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function factsIn({ app_slug, account, permissions }: Json): InstallationFacts {
+function factsIn({ app_slug, account, permissions }: JsonObject): InstallationFacts {
   const granted = Object.entries(isObject(permissions) ? permissions : {});
   return {
     slug: textIn(app_slug),
@@ -50,8 +49,4 @@ function factsIn({ app_slug, account, permissions }: Json): InstallationFacts {
 
 function textIn(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null;
 }

@@ -1,6 +1,6 @@
 import type { Config } from "../../dispatch/config.ts";
 import { documentedPace } from "../../dispatch/pace/windows.ts";
-import { countOf, green, type Line, yellow } from "./line.ts";
+import { countOf, green, type Line, red, yellow } from "./line.ts";
 
 /** How many messages a queue has. */
 export interface QueueDepth {
@@ -52,4 +52,16 @@ export function deadLettersLine(count: number, isDeployed: boolean): Line {
   const option = isDeployed ? " --deployed" : "";
   const mend = `See what they are: npm run redrive -- --dry-run${option}. Without --dry-run they are tried again.`;
   return yellow("dead letters", `${count}`, mend);
+}
+
+/**
+ * A queue of the stack that is not there any more. CloudFormation leaves alone what it was given no change
+ * for, unless it is told to look at what is there:
+ * docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html.
+ */
+export function deletedLine(about: string, url: string): Line {
+  const mend =
+    "npm run deploy does not make it again by itself; npm run deploy -- --revert-drift may. If it does not, " +
+    "delete the stack, with what its ledger knows, then npm run deploy.";
+  return red(about, `deleted in AWS: ${url}`, mend);
 }

@@ -24,8 +24,24 @@ export interface SecretPlace {
   readonly howToStoreOfRoute: (secret: string) => string;
 }
 
+/** The text of a credential's secret, if it can be read, and what there is to say of that. */
+export async function readCredential(
+  name: string,
+  credential: Credential,
+  place: SecretPlace,
+): Promise<{ readonly text: string | undefined; readonly line: Line }> {
+  const about = `credential ${name}, secret`;
+  const secret = credential.pat ?? credential.app["private-key"];
+  const read = await place.read(secret);
+  if (read.problem === undefined) {
+    return { text: read.text, line: green(about, `${secret} can be read`) };
+  }
+  const howToStore = place.howToStore(name, credential);
+  return { text: undefined, line: unreadLine(about, secret, howToStore, read) };
+}
+
 /** A secret that can't be read. What only this machine can't read can't be told. */
-export function unreadLine(
+function unreadLine(
   about: string,
   secret: string,
   howToStore: string,

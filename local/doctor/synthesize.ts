@@ -10,8 +10,8 @@ import { parseTemplate, type Template } from "./template.ts";
 const timeout = 120_000;
 
 /**
- * Makes the template of the file, as npm run synth does, in a folder that is gone afterwards. Nothing in it
- * depends on the account, so that the CDK need not ask AWS for it.
+ * Makes the template of the file, as npm run synth does. Nothing in it depends on the account, so that the
+ * CDK need not ask AWS for it.
  *
  * @param environment with PATH, TRIGGERS and STACK_NAME.
  */
@@ -20,14 +20,26 @@ export async function synthesize(
   triggers: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<Checked<Template>> {
+  const env = environmentOf(environment, { STACK_NAME: stackName, TRIGGERS: triggers });
+  try {
+    return await inNewFolder(async (folder) => {
+      const problem = await runCdk(["synth", "--quiet", "--no-notices", "--output", folder], env);
+      if (problem !== undefined) return { problem };
+      const text = await readFile(join(folder, `${stackName}.template.json`), "utf8");
+      const value = parseTemplate(text);
+      return value === undefined ? { problem: "the CDK wrote no template" } : { value };
+    });
+  } catch (error) {
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    return { problem: `the template can't be made in ${tmpdir()}: ${error.message}` };
+  }
+}
+
+/** Does something in a folder that is gone afterwards. Rejects with the errors of the file system. */
+async function inNewFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = await mkdtemp(join(tmpdir(), "workflow-dispatcher-doctor-"));
   try {
-    const env = environmentOf(environment, { STACK_NAME: stackName, TRIGGERS: triggers });
-    const problem = await runCdk(["synth", "--quiet", "--no-notices", "--output", folder], env);
-    if (problem !== undefined) return { problem };
-    const text = await readFile(join(folder, `${stackName}.template.json`), "utf8");
-    const value = parseTemplate(text);
-    return value === undefined ? { problem: "the CDK wrote no template" } : { value };
+    return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,3 +1,5 @@
+import { isObject } from "./json-object.ts";
+
 /** A resource of a CloudFormation template, as far as it is looked at. */
 export interface TemplateResource {
   readonly Type?: unknown;
@@ -44,8 +46,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -149,6 +149,15 @@ describe("npm run doctor", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   });
 
+  test("tells of the secrets, though the stand-in can't be started", async () => {
+    const { stdout } = await run("doctor", ["--json"], { WORKFLOWS: "missing" });
+    expect(JSON.parse(stdout).map(about).slice(2, 5)).toEqual([
+      ["GitHub", "red"],
+      ["credential default, secret", "green"],
+      ["queue", "green"],
+    ]);
+  });
+
   test.each([
     [["hello"], {}, "Unexpected argument"],
     [["--strict"], {}, "Unknown option '--strict'"],
@@ -221,8 +230,35 @@ triggers:
     const text = stdout.replaceAll(/\s+/g, " ");
     expect(text).toMatch(/● warning credential default, secret .*AWS can't be reached: .*REFUSED/);
     expect(text).toMatch(/● ok \S+, API version 2026-03-10/);
-    expect(text).toMatch(/● problem stack WorkflowDispatcher neither it .*REFUSED/);
-    expect(text).toContain("→ Deploy it: npm run deploy.");
-    expect(code).toBe(1);
+    expect(text).toMatch(/● warning stack WorkflowDispatcher neither it .*REFUSED/);
+    expect(text).toContain("→ Use AWS credentials that may read it (AWS_PROFILE, AWS_REGION)");
+    expect(code).toBe(0);
+  });
+
+  test("an address of AWS that is no URL is told as such", { timeout: 30_000 }, async () => {
+    const { stdout, stderr } = await run("doctor", ["--deployed"], {
+      ...{ AWS_ENDPOINT_URL: "notaurl", AWS_REGION: "eu-west-1" },
+      ...{ AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" },
+      TRIGGERS: write("deployed.yaml", file()),
+    });
+    const text = stdout.replaceAll(/\s+/g, " ");
+    expect(text).toMatch(/● warning stack .*: The address of AWS "notaurl" is no URL\. Set AWS_/);
+    expect(stderr).toBe("");
+  });
+
+  test("a template that can't be made hides nothing else", { timeout: 30_000 }, async () => {
+    const aws = await startAws({
+      ...{ template: { Resources: {} }, resources: [], schedules: [], rules: [] },
+      ...{ messages: "0", secret: classic },
+    });
+    const { stdout, stderr } = await run("doctor", ["--deployed", "--json"], {
+      ...{ ...aws.environment, TMPDIR: join(folder, "none") },
+      TRIGGERS: write("deployed.yaml", file()),
+    });
+    aws.close();
+    const last = JSON.parse(stdout).at(-1);
+    expect(last).toMatchObject({ state: "yellow", about: "drift" });
+    expect(last.found).toMatch(/^can't be told: the template can't be made in \S+none: ENOENT/);
+    expect(stderr).toBe("");
   });
 });

@@ -114,6 +114,19 @@ hello-every-morning  30 6 \\* \\* 1-5  Europe/Paris
     expect(await pageOf("midnight", "2027-04-04T03:10Z", 1)).not.toContain("gone back");
   });
 
+  test("tells why nothing comes when its turn has passed in the first of two hours", async () => {
+    expect(await pageOf("quarters", "2027-04-03T14:50Z", 1)).toBe(
+      `quarters  */15 1-2 * * *  Australia/Lord_Howe
+  in AWS: cron(0/15 1,2 * * ? *)
+  Sun 2027-04-04 02:00 +10:30  2027-04-03 15:30 UTC  in 40 min
+  Clocks go back from 02:00 to 01:30 at 2027-04-03 15:00 UTC: what is between comes twice.
+  EventBridge runs it once; AWS does not say which time. Here it is the first, which has passed.
+`,
+    );
+    expect(await pageOf("quarters", "2027-04-03T14:45Z", 1)).not.toContain("has passed");
+    expect(await pageOf("midnight", "2027-04-03T14:50Z", 1)).not.toContain("go back");
+  });
+
   test("tells of one-time schedules", async () => {
     const page = await pageOf("once", "2027-01-02T00:00Z");
     expect(page).toBe(`once  at(2027-03-14T02:30:00)  America/New_York

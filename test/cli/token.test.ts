@@ -25,6 +25,7 @@ const now = Date.parse("2026-11-24T12:00:00Z");
 
 /** How GitHub answers, by the path; any token but `revoked` is good. */
 const headers: Record<string, string> = {};
+let user: object;
 let received: { url: string | undefined; headers: IncomingHttpHeaders }[] = [];
 let github: Server;
 let apiUrl: string;
@@ -35,7 +36,7 @@ beforeAll(async () => {
     const isRefused = /revoked/.test(request.headers.authorization ?? "");
     response.writeHead(isRefused ? 401 : isApp ? 201 : 200, headers);
     const token = { token: "ghs_installation", expires_at: "2026-11-24T13:00:00Z" };
-    const good = isApp ? token : { login: "octo\u001bcat" };
+    const good = isApp ? token : user;
     response.end(JSON.stringify(isRefused ? { message: "Bad credentials" } : good));
   });
   await new Promise<void>((resolve) => github.listen(0, "127.0.0.1", resolve));
@@ -52,6 +53,7 @@ let lines: string[] = [];
 beforeEach(() => {
   manager.reset();
   manager.on(PutSecretValueCommand).resolves({});
+  user = { login: "octo\u001bcat" };
   received = [];
   lines = [];
 });
@@ -144,7 +146,9 @@ describe("show", () => {
     [fineGrained, "fine-grained", []],
     [classic, "classic", ["scopes      repo, workflow"]],
     [`{"username":"bot","token":"${classic}"}`, "classic", ["scopes      repo, workflow"]],
-    ["gho_c0ffee", "other", []],
+    ["gho_c0ffee", "OAuth app", ["scopes      repo, workflow"]],
+    ["ghu_c0ffee", "other", []],
+    ["c0ffee".repeat(7).slice(2), "other", ["scopes      repo, workflow"]],
   ])("%s is %s", async (secret, kind, scopes) => {
     holds(secret);
     headers["x-oauth-scopes"] = "repo, workflow";
@@ -160,6 +164,23 @@ describe("show", () => {
     holds(secret);
     expect(await showToken(pat(), work())).toBe(false);
     expect(lines).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test.each([
+    [{}, []],
+    [{ "x-oauth-scopes": "" }, ["scopes      none"]],
+  ])("a classic token of which GitHub tells %j", async (told, scopes) => {
+    holds(classic);
+    Object.assign(headers, told);
+    expect(await showToken(pat(), work())).toBe(true);
+    expect(lines.slice(4, -1)).toEqual(scopes);
+  });
+
+  test("an answer that is not GitHub's says nothing about a token", async () => {
+    holds(classic);
+    user = {};
+    expect(await showToken(pat(), work())).toBe(false);
+    expect(lines).toEqual([expect.stringContaining("the answer is not GitHub's")]);
   });
 
   test("a missing secret is told, with the mend", async () => {

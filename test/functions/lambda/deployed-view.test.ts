@@ -5,8 +5,12 @@ import {
   ListStackResourcesCommand,
 } from "@aws-sdk/client-cloudformation";
 import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
-import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  ListSchedulesCommand,
+  ResourceNotFoundException,
+  SchedulerClient,
+} from "@aws-sdk/client-scheduler";
+import { GetQueueAttributesCommand, QueueDoesNotExist, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, test } from "vitest";
 import { viewDeployed } from "../../../functions/lambda/deployed-view.ts";
@@ -71,7 +75,7 @@ test("schedules of a group are listed page after page, with whether they are on"
     .resolves({ Schedules: [{ Name: "a", State: "ENABLED" }], NextToken: "more" })
     .on(ListSchedulesCommand, { GroupName: "group", NextToken: "more" })
     .resolves({ Schedules: [{ Name: "b", State: "DISABLED" }] });
-  expect([...(await view.schedules("group"))]).toEqual([
+  expect([...((await view.schedules("group")) ?? [])]).toEqual([
     ["a", true],
     ["b", false],
   ]);
@@ -83,7 +87,7 @@ test("rules of a bus are listed page after page, with whether they are on", asyn
     .resolves({ Rules: [{ Name: "a", State: "DISABLED" }], NextToken: "more" })
     .on(ListRulesCommand, { EventBusName: "bus", NextToken: "more" })
     .resolves({ Rules: [{ Name: "b", State: "ENABLED" }] });
-  expect([...(await view.rules("bus"))]).toEqual([
+  expect([...((await view.rules("bus")) ?? [])]).toEqual([
     ["a", false],
     ["b", true],
   ]);
@@ -102,4 +106,19 @@ test("the depth of a queue is what SQS counts", async () => {
     .resolves({});
   expect(await view.queueDepth("url")).toEqual({ waiting: 3, inFlight: 2, delayed: 1 });
   expect(await view.queueDepth("url")).toEqual({ waiting: 0, inFlight: 0, delayed: 0 });
+});
+
+test("a queue, a group and a bus that are deleted are nothing; what is refused is an error", async () => {
+  const $metadata = { httpStatusCode: 400 };
+  const gone = new ResourceNotFoundException({ message: "gone", Message: "gone", $metadata });
+  sqs
+    .on(GetQueueAttributesCommand)
+    .rejectsOnce(new QueueDoesNotExist({ message: "gone", $metadata }))
+    .rejects(gone);
+  scheduler.on(ListSchedulesCommand).rejectsOnce(gone).rejects(new Error("refused"));
+  eventBridge.on(ListRulesCommand).rejectsOnce(gone).rejects(new Error("refused"));
+  const all = () => [view.queueDepth("url"), view.schedules("group"), view.rules("bus")];
+  expect(await Promise.all(all())).toEqual([undefined, undefined, undefined]);
+  const settled = await Promise.allSettled(all());
+  expect(settled.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
 });

@@ -51,20 +51,17 @@ function answer(stack: DeployedStack, request: IncomingMessage, text: string): s
     case "AWSEvents.ListRules":
       return JSON.stringify({ Rules: stack.rules });
     default:
-      return cloudFormation(stack, new URLSearchParams(text).get("Action") ?? "", headers.host);
+      return cloudFormation(stack, new URLSearchParams(text).get("Action") ?? "");
   }
 }
 
 /** In the query protocol, with XML. */
-function cloudFormation(
-  { template, resources }: DeployedStack,
-  action: string,
-  host: string | undefined,
-): string {
+function cloudFormation({ template, resources }: DeployedStack, action: string): string {
   const result = (content: string) =>
     `<${action}Response><${action}Result>${content}</${action}Result></${action}Response>`;
   const output = (name: string) =>
-    member({ OutputKey: name, OutputValue: `http://${host}/${name}` });
+    // The name of a host that is not the one of the environment.
+    member({ OutputKey: name, OutputValue: `https://queues.invalid/${name}` });
   switch (action) {
     case "DescribeStacks": {
       const outputs = `<Outputs>${output("QueueUrl")}${output("DeadLettersUrl")}</Outputs>`;

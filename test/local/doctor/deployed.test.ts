@@ -162,6 +162,48 @@ test.each<[string, () => void, readonly unknown[][]]>([
     [["red", "stack Stack", has("Set STACK_NAME to the stack's name")]],
   ],
   [
+    "the stack may not be described",
+    () => cloudFormation.on(DescribeStacksCommand).rejects(awsError("AccessDenied")),
+    [["yellow", "stack Stack", has("can be looked at: AWS answered AccessDenied")]],
+  ],
+  [
+    "there are no credentials for AWS",
+    () =>
+      cloudFormation
+        .on(DescribeStacksCommand)
+        .rejects(Object.assign(new Error("none"), { name: "CredentialsProviderError" })),
+    [["yellow", "stack Stack", has("There are no AWS credentials")]],
+  ],
+  [
+    "the region is not known",
+    () => cloudFormation.on(DescribeStacksCommand).rejects(new Error("Region is missing")),
+    [["yellow", "stack Stack", has("The AWS region is not known")]],
+  ],
+  [
+    "the queues are deleted",
+    () => sqs.on(GetQueueAttributesCommand).rejects(awsError("QueueDoesNotExist")),
+    [
+      ["red", "queue", "deleted in AWS: https://sqs/queue"],
+      ["red", "dead letters", "deleted in AWS: https://sqs/dead"],
+    ],
+  ],
+  [
+    "the group of the schedules is deleted",
+    () => scheduler.on(ListSchedulesCommand).rejects(awsError("ResourceNotFoundException")),
+    [
+      ["red", "schedules", "deleted in AWS: the group group, with all its schedules"],
+      ["red", "schedules", has("deleted in AWS: schedule of nightly")],
+    ],
+  ],
+  [
+    "the event bus of a rule is deleted",
+    () => eventBridge.on(ListRulesCommand).rejects(awsError("ResourceNotFoundException")),
+    [
+      ["red", "rules", "deleted in AWS: the event bus partners, with all its rules"],
+      ["red", "rules", "deleted in AWS: event of upload (upload-1)"],
+    ],
+  ],
+  [
     "the last deployment failed",
     () =>
       cloudFormation

@@ -140,6 +140,28 @@ test.each([
   expect(line).toMatchObject({ state, found: expect.stringMatching(found) });
 });
 
+describe("the scopes that GitHub lists", () => {
+  const of = (prefix: string) => `${prefix}c0ffee11c0ffee11`;
+  const [oauth, user] = [of("gho_"), of("ghu_")];
+  const hex = "c0ffee11".repeat(5);
+  test.each<[string, string, string | undefined, string, Line["state"]]>([
+    ["the GitHub CLI's", oauth, "gist", ", scopes", "red"],
+    ["the GitHub CLI's", oauth, "gist, repo", ", scopes", "green"],
+    ["one of before 2021", hex, "gist", ", scopes", "red"],
+    ["one of before 2021", hex, "", ", scopes", "red"],
+    ["one of before 2021", hex, "repo", ", scopes", "green"],
+    ["a classic one", classic, "", ", scopes", "red"],
+    ["a classic one", classic, undefined, ", permissions", "yellow"],
+    ["a fine-grained one", fineGrained, "", ", permissions", "green"],
+    ["that of a user of an App", user, "", ", permissions", "green"],
+    ["another", of("x"), undefined, ", permissions", "green"],
+  ])("for %s (%s), %j", async (_, token, scopes, about, state) => {
+    const headers = scopes === undefined ? {} : { "x-oauth-scopes": scopes };
+    const lines = await lookAt(await answering(200, headers), token);
+    expect(lineAbout(lines, about)?.state).toBe(state);
+  });
+});
+
 describe("a host", () => {
   const sunset = "Fri, 10 Mar 2028 00:00:00 GMT";
   test.each<[number, Record<string, string>, Partial<Line>]>([
@@ -151,7 +173,10 @@ describe("a host", () => {
     ],
     [200, { deprecation: "true" }, { state: "yellow", found: "2026-03-10, deprecated from true" }],
     [200, { "x-github-api-version-selected": "2027-01-01" }, { found: "2027-01-01" }],
-    [404, {}, { state: "green", found: "2026-03-10" }],
+    [404, { "x-github-enterprise-version": "3.18.0" }, { state: "green" }],
+    [404, {}, { state: "yellow", found: "can't be told: it answered 404, and not as GitHub does" }],
+    [403, {}, { state: "yellow", found: "can't be told: it answered 403, and not as GitHub does" }],
+    [403, { "x-github-api-version-selected": "2026-03-10" }, { state: "green" }],
     [401, {}, { state: "yellow", found: "can't be told: it answered 401" }],
     [503, {}, { state: "yellow", found: "can't be told: it answered 503" }],
     [400, {}, { state: "red", found: "it takes none of 2026-03-10, 2022-11-28 (400)" }],
@@ -161,13 +186,44 @@ describe("a host", () => {
     expect(lineAbout(lines, "API version")).toMatchObject(expected);
   });
 
+  const later = "Ask again later; githubstatus.com may say more.";
+  test.each<[number, Record<string, string>, string]>([
+    [404, {}, "Look at api-url."],
+    [403, {}, expect.stringContaining("single sign-on")],
+    [403, { "x-ratelimit-remaining": "0" }, later],
+    [429, {}, later],
+    [503, {}, later],
+  ])(
+    "that answers %d with %j leaves open whether the token is good",
+    async (...[status, headers, mend]) => {
+      const lines = await lookAt(await answering(status, headers), fineGrained);
+      expect(lineAbout(lines, ", token")).toMatchObject({ state: "yellow", mend });
+    },
+  );
+
   test.each([
-    [404, "Look at api-url."],
-    [403, expect.stringContaining("single sign-on")],
-    [503, "Ask again later; githubstatus.com may say more."],
-  ])("that answers %d leaves open whether the token is good", async (status, mend) => {
-    const lines = await lookAt(await answering(status, {}), fineGrained);
-    expect(lineAbout(lines, ", token")).toMatchObject({ state: "yellow", mend });
+    ["text/html", "<h1>Welcome to the hotel</h1>"],
+    ["application/json", "{}"],
+    ["application/json", '{"login":null}'],
+    ["application/json", '["login"]'],
+  ])("that answers everything with %s %s is not GitHub", async (type, body) => {
+    const url = await answering(200, { "content-type": type }, body);
+    const way = "Look at api-url, and at the way from here to ";
+    const lines = await lookAt(url, fineGrained);
+    expect(lineAbout(lines, ", token")).toMatchObject({
+      ...{ state: "red", mend: expect.stringContaining(way) },
+      found: `${url} answered 200 without a login: the answer is not GitHub's`,
+    });
+    expect(lineAbout(lines, "API version")).toMatchObject({
+      ...{ state: "yellow", mend: expect.stringContaining(way) },
+      found: "can't be told: it answered 200, and not as GitHub does",
+    });
+  });
+
+  test("that says nothing of versions is known by its rate limits", async () => {
+    const body = { login: "octocat", resources: { core: {} } };
+    const lines = await lookAt(await answering(200, {}, JSON.stringify(body)), fineGrained);
+    expect(lineAbout(lines, "API version")).toMatchObject({ state: "green", found: "2026-03-10" });
   });
 
   test("that nobody answers for is red, and the token can't be told", async () => {
@@ -177,6 +233,19 @@ describe("a host", () => {
       ["credential default, token", "yellow"],
       ["127.0.0.1:9, API version", "red"],
     ]);
+  });
+
+  test("that nobody answers for is yellow where the functions ask it", async () => {
+    const pat = { pat: "github/token", "api-url": "http://127.0.0.1:9" };
+    const work = { ...workWith({ text: fineGrained }), isDeployed: true };
+    const lines = await githubLines({ credentials: { default: pat }, triggers: {} }, work);
+    expect(lineAbout(lines, "API version")).toMatchObject({
+      ...{
+        state: "yellow",
+        mend: expect.stringContaining("The functions have a way of their own"),
+      },
+      found: expect.stringContaining("can't be reached from this machine"),
+    });
   });
 
   test("of several credentials is asked once, with a token that it takes", async () => {

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { type Config, readConfig } from "../../../dispatch/config.ts";
 import { bareRequest } from "../../../dispatch/github/call.ts";
-import { dispatchRequest } from "../../../dispatch/github/send.ts";
-import { apiVersions } from "../../../local/doctor/api-version.ts";
+import { apiVersions, dispatchRequest } from "../../../dispatch/github/send.ts";
 import { clockLine } from "../../../local/doctor/clock-line.ts";
-import { driftLines } from "../../../local/doctor/drift-lines.ts";
+import { driftLines } from "../../../local/doctor/drift.ts";
 import { fileLines } from "../../../local/doctor/file-lines.ts";
 import type { Line, State } from "../../../local/doctor/line.ts";
-import { deadLettersLine, queueLine } from "../../../local/doctor/queue-lines.ts";
+import { deadLettersLine, deletedLine, queueLine } from "../../../local/doctor/queue-lines.ts";
 import { stackLine } from "../../../local/doctor/stack-lines.ts";
 import { type Switch, switchLines } from "../../../local/doctor/switch-lines.ts";
 import { expiryLine, permissionLine } from "../../../local/doctor/token-lines.ts";
+import type { TokenFacts } from "../../../local/token-check.ts";
 
 /** What a line has to be: its state, and parts of what was found and of the mend. */
 type Expected = readonly [state: State, found: string, mend?: string];
@@ -60,16 +60,27 @@ describe("what a token may do", () => {
     ["workflow,public_repo", ["yellow", "public repositories only", "Tick repo"]],
     ["repo:status", ["red", "repo:status: no repo", "Tick repo"]],
     ["", ["red", "none: no repo", "Tick repo"]],
-    [undefined, ["red", "none: no repo", "Tick repo"]],
+    [undefined, ["yellow", "can't be told: the answer lists no scopes", "npm run check"]],
   ])("a classic one with the scopes %j", (scopes, expected) => {
     const facts = { login: "octocat", kind: "classic", scopes, expiry: undefined } as const;
     expectLine(permissionLine("default", facts), expected);
   });
 
-  test.each(["fine-grained", "other"] as const)("a %s one is asked by npm run check", (kind) => {
-    const facts = { login: "octocat", kind, scopes: undefined, expiry: undefined };
-    const line = permissionLine("default", facts);
-    expectLine(line, ["green", "npm run check asks for each repository"]);
+  test.each<[TokenFacts["kind"], string | undefined, Expected]>([
+    ["fine-grained", undefined, ["green", "not told by GitHub for a fine-grained token: npm run"]],
+    [
+      "other",
+      undefined,
+      ["green", "not told by GitHub for this kind of token: npm run check asks"],
+    ],
+    ["other", "repo", ["green", "repo"]],
+    ["other", "gist", ["red", "gist: no repo", "Tick repo"]],
+    ["OAuth app", "gist, repo", ["green", "gist, repo"]],
+    ["OAuth app", "gist", ["red", "gist: no repo", "gh auth refresh --scopes repo"]],
+    ["OAuth app", undefined, ["yellow", "lists no scopes", "npm run check"]],
+  ])("one that is %s, with the scopes %j", (kind, scopes, expected) => {
+    const facts = { login: "octocat", kind, scopes, expiry: undefined };
+    expectLine(permissionLine("default", facts), expected);
   });
 });
 
@@ -149,6 +160,11 @@ triggers: {}`);
   ])("%d dead letters, deployed: %s", (count, isDeployed, expected) => {
     expectLine(deadLettersLine(count, isDeployed), expected);
   });
+
+  test("that is deleted", () => {
+    const line = deletedLine("queue", "https://sqs/queue");
+    expectLine(line, ["red", "deleted in AWS: https://sqs/queue", "-- --revert-drift"]);
+  });
 });
 
 test.each<[string, Expected]>([
@@ -216,7 +232,7 @@ test("drift has a line for each way to differ", () => {
   expect(driftLines(all).every(({ mend }) => mend?.startsWith("npm run deploy."))).toBe(true);
 });
 
-test("the versions that are asked for are those that a dispatch asks for", () => {
+test("a dispatch asks for the newest of the versions first, and all else for the oldest", () => {
   const target = { apiUrl: "https://api.github.com", repository: "a/b", workflow: "c", ref: "d" };
   const { headers } = dispatchRequest({ target, inputs: {}, authorization: "" });
   const oldest = bareRequest("GET", "https://api.github.com", "").headers;

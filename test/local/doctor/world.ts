@@ -33,10 +33,14 @@ export async function standIn(options: Partial<GitHubOptions> = {}): Promise<str
   return github.url;
 }
 
-/** A GitHub that gives the same answer to everything. */
-export async function answering(status: number, headers: Record<string, string>): Promise<string> {
+/** A server that gives the same answer to everything. */
+export async function answering(
+  status: number,
+  headers: Record<string, string>,
+  body = JSON.stringify({ message: "no", login: "octocat" }),
+): Promise<string> {
   const server = createServer((_, response) => {
-    response.writeHead(status, headers).end(JSON.stringify({ message: "no", login: "octocat" }));
+    response.writeHead(status, headers).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closing.push(
@@ -64,6 +68,7 @@ export function workWith(read: SecretRead, offset = 0): Omit<CredentialWork, "na
       random: () => 0,
     },
     isStandIn: false,
+    isDeployed: false,
   };
 }
 
