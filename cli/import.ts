@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { type Imported, importSchedules } from "../local/import/import.ts";
 import { importPage, isWritten } from "../local/import/page.ts";
-import { problemOfOptions } from "../local/import/target.ts";
+import { problemOfOptions } from "../local/import/target-options.ts";
 import { readTriggersFile, writeTriggersFile } from "../local/import/triggers-file.ts";
 import { findWorkflowPaths } from "../local/import/workflow-paths.ts";
 import { readWorkflows } from "../local/import/workflows.ts";
@@ -78,8 +78,8 @@ function optionsFrom(values: Values) {
 }
 
 function patchFileFrom({ patch }: Values, { patches }: Imported): string | undefined {
-  if (patch === undefined || patches.length === 0) return undefined;
-  if (patches.length === 1) return String(patch);
+  if (patch === undefined) return undefined;
+  if (patches.length <= 1) return String(patch);
   const roots = patches.map(({ root }) => root).join(", ");
   throw new UsageError(
     `--patch takes the workflows of one repository, and these are of ${patches.length}: ${roots}.`,
@@ -87,6 +87,7 @@ function patchFileFrom({ patch }: Values, { patches }: Imported): string | undef
 }
 
 function writePatch(path: string, { patches }: Imported): void {
+  if (patches.length === 0) return;
   try {
     writeFileSync(path, patches.map(({ patch }) => patch).join(""));
   } catch (error) {

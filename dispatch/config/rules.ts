@@ -23,16 +23,19 @@ export function checkWorkflow(text: string): readonly Complaint[] {
   if (hasExpression(text)) return [chosenByCaller(text)];
   if (/^[^/\\\s]+\.ya?ml$/.test(text) || /^\d+$/.test(text)) return [];
   const [fileName = ""] = text.split("/").slice(-1);
+  const isSpaced = /\s.*\.ya?ml$/.test(fileName);
   const mend = /\.ya?ml$/.test(fileName)
     ? `Write ${fileName}: GitHub looks for it in .github/workflows.`
     : "Write the file's name with its ending, for example deploy.yml, not the workflow's display name.";
   return [
     {
       path: [],
-      message: "This is not the file name of a workflow.",
+      message: isSpaced
+        ? "There is white space in this file name, which GitHub takes and triggers.yaml doesn't."
+        : "This is not the file name of a workflow.",
       found: quote(text),
       allowed: "a file name that ends in .yml or .yaml, or the workflow's numeric id",
-      mend,
+      mend: isSpaced ? "Rename the file, or write the workflow's id: `gh workflow list`." : mend,
     },
   ];
 }

@@ -6,6 +6,8 @@ import { type ClockChange, offsetAt, type WallTime } from "../zone-time.ts";
 export interface OddTime {
   readonly wall: WallTime;
   readonly change: ClockChange;
+  /** How many times of the schedule the change skips or repeats. */
+  readonly count: number;
   /** Whether the schedule also fires at the time that the clocks go to. */
   readonly firesAfter: boolean;
 }
@@ -35,16 +37,21 @@ function findOddTimes(schedule: Schedule, now: Date): OddTimes {
   for (const from of changingDays(schedule.timezone, now)) {
     const times = timesBetween(schedule, from, new Date(from.getTime() + day));
     for (const time of times) {
-      const change = time.kind === "skipped" ? time.change : time.repeated;
+      const change = changeOf(time);
       if (change === undefined) continue;
+      const { length: count } = times.filter((other) => changeOf(other)?.to === change.to);
       const firesAfter = times.some(({ kind, wall }) => kind === "fires" && wall === change.to);
-      const odd = { wall: time.wall, change, firesAfter };
+      const odd = { wall: time.wall, change, count, firesAfter };
       if (time.kind === "skipped") found.skipped ??= odd;
       else found.repeated ??= odd;
     }
     if (found.skipped !== undefined && found.repeated !== undefined) break;
   }
   return { skipped: found.skipped, repeated: found.repeated };
+}
+
+function changeOf(time: ScheduleTime): ClockChange | undefined {
+  return time.kind === "skipped" ? time.change : time.repeated;
 }
 
 function timesBetween(schedule: Schedule, from: Date, until: Date): readonly ScheduleTime[] {

@@ -1,6 +1,7 @@
+import type { InputDefinition } from "../workflow/input-definitions.ts";
 import type { Merged } from "./merge.ts";
 import { scheduleDifferences } from "./schedule-differences.ts";
-import { formOf } from "./trigger-lines.ts";
+import { formOf, isMissing } from "./trigger-lines.ts";
 import type { ScheduledWorkflow } from "./workflows.ts";
 
 /** Something that is otherwise once EventBridge Scheduler starts the workflow in GitHub's place. */
@@ -14,7 +15,7 @@ export interface Difference {
 /** What differs for the schedules that were written for a workflow, and for the workflow itself. */
 export function differencesOf(
   workflow: ScheduledWorkflow,
-  { added, missing, trigger }: Merged,
+  { added, ungiven, trigger = "" }: Merged,
   now: Date,
 ): readonly Difference[] {
   if (added.length === 0) return [];
@@ -24,7 +25,13 @@ export function differencesOf(
     const about = [`${path}:${line}`, cron.trim(), timezone].join("  ").trimEnd();
     return scheduleDifferences(translation, added, now).map((each) => ({ about, ...each }));
   });
-  return [...ofSchedules, ...eventName(workflow), ...requiredInputs(workflow, missing, trigger)];
+  const ofInputs = [requiredInputs(ungiven, trigger), defaultInputs(ungiven, trigger)];
+  const about = `${path}:${workflow.firstLine}`;
+  return [
+    ...ofSchedules,
+    ...eventName(workflow),
+    ...ofInputs.flatMap((found) => (found === undefined ? [] : { about, ...found })),
+  ];
 }
 
 /** The run's event is the one that has started it: docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context */
@@ -52,17 +59,31 @@ function asksForEvent(line: string): boolean {
 
 /** GitHub's answer: `Required input 'x' not provided` (docs.github.com/en/rest/actions/workflows). */
 function requiredInputs(
-  { path, firstLine }: ScheduledWorkflow,
-  missing: Merged["missing"],
-  trigger: string | undefined,
-): readonly Difference[] {
-  if (missing.length === 0) return [];
+  ungiven: readonly InputDefinition[],
+  trigger: string,
+): Omit<Difference, "about"> | undefined {
+  const missing = ungiven.filter(isMissing);
+  if (missing.length === 0) return undefined;
   const names = missing.map((input) => `${input.name} (${formOf(input)})`).join(", ");
-  return [
-    {
-      about: `${path}:${firstLine}`,
-      message: `workflow_dispatch requires inputs that have no default: ${names}. A scheduled run of GitHub got along without them; a dispatch without them is refused.`,
-      mend: `Give them values under inputs of the trigger ${trigger}, or a default in the workflow.`,
-    },
-  ];
+  return {
+    message: `workflow_dispatch requires inputs that have no default: ${names}. A scheduled run of GitHub got along without them; a dispatch without them is refused.`,
+    mend: `Give them values under inputs of the trigger ${trigger}, or a default in the workflow.`,
+  };
+}
+
+/**
+ * A dispatch has the defaults of inputs that it leaves out (docs.github.com/en/rest/actions/workflows),
+ * and a scheduled run has no inputs at all (github.com/orgs/community/discussions/122299).
+ */
+function defaultInputs(
+  ungiven: readonly InputDefinition[],
+  trigger: string,
+): Omit<Difference, "about"> | undefined {
+  const filled = ungiven.filter(({ default: value }) => value);
+  if (filled.length === 0) return undefined;
+  const names = filled.map((input) => `${input.name} (${input.default})`).join(", ");
+  return {
+    message: `A dispatch fills in the defaults of inputs: ${names}. In GitHub's scheduled run they were empty.`,
+    mend: `Where the run is to do something else than its default says, give the input a value under inputs of the trigger ${trigger}.`,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Config } from "../../dispatch/config.ts";
+import type { Config, Schedule, Trigger } from "../../dispatch/config.ts";
 import { type Surroundings, surroundingsIn } from "./target.ts";
 import { identityOf } from "./translate.ts";
 
@@ -15,18 +15,44 @@ export interface KnownTrigger {
   readonly repository: string;
   readonly ref: string;
   readonly workflow: string;
-  readonly identities: readonly string[];
-  /** The names of its inputs; undefined where one expression gives them all. */
+  readonly schedules: readonly KnownSchedule[];
+  /** The names of the inputs that it gives values; undefined where one expression gives them all. */
   readonly inputs: readonly string[] | undefined;
 }
 
+/** A schedule that a trigger has. */
+export interface KnownSchedule {
+  readonly identity: string;
+  /** Why it starts nothing now; left out where it does. */
+  readonly idle?: string | undefined;
+}
+
 /** The file as it is before an import. */
-export function draftOf(text: string, config: Config | undefined): Draft {
+export function draftOf(text: string, config: Config | undefined, now: Date): Draft {
   const triggers = Object.entries(config?.triggers ?? {}).map(([name, trigger]) => {
-    const { repository, ref, workflow, on, inputs } = trigger;
-    const names = typeof inputs === "string" ? undefined : Object.keys(inputs);
-    const identities = (on.schedule ?? []).map(identityOf);
-    return { name, repository, ref, workflow, identities, inputs: names };
+    const { repository, ref, workflow, on } = trigger;
+    const schedules = (on.schedule ?? []).map((schedule) => ({
+      identity: identityOf(schedule),
+      idle: idleReason(schedule, now),
+    }));
+    return { name, repository, ref, workflow, schedules, inputs: namesOfInputs(trigger) };
   });
   return { text, surroundings: surroundingsIn(text), triggers };
+}
+
+function namesOfInputs(trigger: Trigger): readonly string[] | undefined {
+  const { inputs, "correlation-input": correlation } = trigger;
+  if (typeof inputs === "string") return undefined;
+  return [...Object.keys(inputs), ...(correlation === undefined ? [] : [correlation])];
+}
+
+function idleReason({ enabled, start, end }: Schedule, now: Date): string | undefined {
+  if (!enabled) return "paused by enabled: false";
+  if (end !== undefined && new Date(end) <= now) return `ended ${instant(end)}`;
+  if (start !== undefined && new Date(start) > now) return `not before ${instant(start)}`;
+  return undefined;
+}
+
+function instant(text: string): string {
+  return text.replace(".000Z", "Z");
 }

@@ -4,7 +4,8 @@ import { type Draft, draftOf } from "./draft.ts";
 import { type Blocked, type Merged, merge } from "./merge.ts";
 import { type Patches, patchesFor } from "./patches.ts";
 import { problemOf } from "./read-back.ts";
-import { type FoundTarget, type Target, type TargetOptions, targetOf } from "./target.ts";
+import { type FoundTarget, type Target, targetOf } from "./target.ts";
+import type { TargetOptions } from "./target-options.ts";
 import type { Translation } from "./translate.ts";
 import { type Translations, translateAll } from "./translate-all.ts";
 import type { FoundWorkflows, ScheduledWorkflow } from "./workflows.ts";
@@ -23,7 +24,7 @@ export interface Imported extends Patches {
   readonly text: string;
   readonly results: readonly Result[];
   readonly differences: readonly Difference[];
-  /** What was assumed. */
+  /** What was assumed, and what the file has without starting anything. */
   readonly notes: readonly string[];
   /** What could not be imported, each with the reason. */
   readonly refusals: readonly string[];
@@ -46,7 +47,7 @@ export type ImportResult =
 export async function importSchedules(request: Import): Promise<ImportResult> {
   const { workflows, options, now } = request;
   const { config } = readConfig(request.text ?? "");
-  const before = draftOf(request.text ?? "", config);
+  const before = draftOf(request.text ?? "", config, now);
   const found = workflows.map((workflow) => targetOf(workflow, options, before.surroundings));
   const unusable = found.find(({ problem }) => problem !== undefined)?.problem;
   if (unusable !== undefined) return { unusable };
@@ -61,7 +62,7 @@ export async function importSchedules(request: Import): Promise<ImportResult> {
   if (blocks.length > 0) return { blocked: blockedBy(blocks) };
   const differences = results.flatMap((result) => differencesOf(result.workflow, result, now));
   const patches = await patchesFor(results.map(({ workflow }) => workflow));
-  const notes = isNew ? notesOn(found, translated) : [];
+  const notes = [...(isNew ? notesOn(found, translated) : []), ...results.flatMap(notesOnIdle)];
   const refusals = refusalsOf(request, translated);
   return { imported: { text, results, differences, notes, refusals, ...patches } };
 }
@@ -72,6 +73,13 @@ function notesOn(
 ): readonly string[] {
   const assumed = found.flatMap(({ target }) => target?.notes ?? []);
   return [...new Set([...assumed, ...translated.flatMap(({ twice }) => twice)])];
+}
+
+function notesOnIdle({ idle, workflow: { path } }: Result): readonly string[] {
+  return idle.map(({ cron, entry, trigger, reason }) => {
+    const whole = entry.cron.trim() === cron ? "It" : `"${entry.cron}"`;
+    return `${path}:${entry.line}: ${trigger} has "${cron}", ${reason}. ${whole} stays with GitHub.`;
+  });
 }
 
 function refusalsOf(

@@ -1,21 +1,21 @@
 import type { InputDefinition } from "../workflow/input-definitions.ts";
+import { type Compared, compare, isOf } from "./compare.ts";
 import type { Draft, KnownTrigger } from "./draft.ts";
 import { type Inserted, insertAll, insertSchedules, insertTrigger } from "./insert.ts";
 import { triggerNameFor } from "./names.ts";
 import { type Surroundings, surroundingsIn, type Target } from "./target.ts";
 import type { Translation } from "./translate.ts";
-import type { NewTrigger } from "./trigger-lines.ts";
+import { isMissing, type NewTrigger } from "./trigger-lines.ts";
 import type { ScheduledWorkflow } from "./workflows.ts";
 
 /** What was written for a workflow. */
-export interface Merged {
+export interface Merged extends Compared {
   /** The name of the trigger; undefined where nothing was to write. */
   readonly trigger?: string;
   /** Whether the trigger was there before. */
   readonly isExtended?: boolean;
-  readonly added: readonly Translation[];
-  /** Required inputs that the trigger gives no value. */
-  readonly missing: readonly InputDefinition[];
+  /** The workflow's inputs that the trigger gives no value. */
+  readonly ungiven: readonly InputDefinition[];
 }
 
 /** Why schedules can't be written. */
@@ -39,64 +39,63 @@ export function merge(
   translations: readonly Translation[],
 ): Merge {
   const own = draft.triggers.filter((trigger) => isOf(trigger, workflow, target));
-  const known = new Set(own.flatMap(({ identities }) => identities));
-  const added = translations.filter(
-    ({ identity }, index) =>
-      !known.has(identity) && translations.findIndex((one) => one.identity === identity) === index,
-  );
-  if (added.length === 0) return { draft, merged: { added, missing: [] } };
-  return extend(draft, own, workflow, target, added) ?? create(draft, workflow, target, added);
+  const compared = compare(translations, own);
+  const { added } = compared;
+  if (added.length === 0) return { draft, merged: { ...compared, ungiven: [] } };
+  const written = extend(draft, own, workflow, added) ?? create(draft, workflow, target, added);
+  if (written.problem !== undefined) return written;
+  const { draft: next, ...rest } = written;
+  return { draft: next, merged: { ...compared, ...rest } };
 }
 
-/** GitHub takes names of repositories in any case. */
-function isOf(trigger: KnownTrigger, { file }: ScheduledWorkflow, { repository }: Target): boolean {
-  const isSame = trigger.repository.toLowerCase() === repository.toLowerCase();
-  return isSame && trigger.workflow === file;
+/** A draft with schedules in a trigger. */
+interface Written extends Pick<Merged, "ungiven"> {
+  readonly draft: Draft;
+  readonly trigger: string;
+  readonly isExtended: boolean;
+  readonly problem?: never;
 }
 
-/** Puts schedules into the first trigger whose list takes them, and which runs the same ref. */
+/** Puts schedules into the first trigger whose list takes them. */
 function extend(
   draft: Draft,
   own: readonly KnownTrigger[],
   workflow: ScheduledWorkflow,
-  { ref }: Target,
   added: readonly Translation[],
-): Merge | undefined {
+): Written | undefined {
   for (const trigger of own) {
-    if (trigger.identities.length === 0 || trigger.ref !== ref) continue;
-    const text = insertSchedules(draft.text, trigger.name, added);
+    const { name, inputs } = trigger;
+    if (trigger.schedules.length === 0) continue;
+    const text = insertSchedules(draft.text, name, added);
     if (text === undefined) continue;
-    const identities = [...trigger.identities, ...added.map(({ identity }) => identity)];
-    const triggers = draft.triggers.map((one) => (one === trigger ? { ...one, identities } : one));
-    const missing = missingInputs(workflow, trigger.inputs);
-    const merged = { trigger: trigger.name, isExtended: true, added, missing };
-    return { draft: { ...draft, text, triggers }, merged };
+    const schedules = [...trigger.schedules, ...added.map(({ identity }) => ({ identity }))];
+    const triggers = draft.triggers.map((one) => (one === trigger ? { ...one, schedules } : one));
+    const ungiven = inputs ? workflow.inputs.filter((one) => !inputs.includes(one.name)) : [];
+    return { draft: { ...draft, text, triggers }, trigger: name, isExtended: true, ungiven };
   }
   return undefined;
 }
 
 function create(
   draft: Draft,
-  workflow: ScheduledWorkflow,
+  { file, inputs: ungiven }: ScheduledWorkflow,
   target: Target,
-  schedules: readonly Translation[],
-): Merge {
-  const missing = missingInputs(workflow, []);
-  const name = triggerNameFor(
-    workflow.file,
-    draft.triggers.map((trigger) => trigger.name),
-  );
+  added: readonly Translation[],
+): Written | Blocked {
+  const taken = draft.triggers.map((trigger) => trigger.name);
+  const name = triggerNameFor(file, taken);
   const keys = keysOf(target, draft.surroundings);
-  const trigger = { name, schedules, ...keys, workflow: workflow.file, missing };
+  const missing = ungiven.filter(isMissing);
+  const trigger = { name, schedules: added, ...keys, workflow: file, missing };
   const inserted = insert(draft, trigger, target);
   if (inserted.problem !== undefined) return inserted;
   const { text } = inserted;
-  const identities = schedules.map(({ identity }) => identity);
   const { repository, ref } = target;
-  const created = { name, repository, ref, workflow: workflow.file, identities, inputs: [] };
+  const schedules = added.map(({ identity }) => ({ identity }));
+  const created = { name, repository, ref, workflow: file, schedules, inputs: [] };
   const surroundings = draft.surroundings.isEmpty ? surroundingsIn(text) : draft.surroundings;
-  const merged = { trigger: name, isExtended: false, added: schedules, missing };
-  return { draft: { text, surroundings, triggers: [...draft.triggers, created] }, merged };
+  const next = { text, surroundings, triggers: [...draft.triggers, created] };
+  return { draft: next, trigger: name, isExtended: false, ungiven };
 }
 
 /** The parts of a target that the file's defaults don't say already. */
@@ -115,14 +114,4 @@ function insert({ text, surroundings }: Draft, trigger: NewTrigger, target: Targ
   const { repository, ref, credential } = target;
   const named = credential === "default" ? undefined : credential;
   return { text: insertAll(text, credential, { repository, ref, credential: named }, trigger) };
-}
-
-function missingInputs(
-  { inputs }: ScheduledWorkflow,
-  given: readonly string[] | undefined,
-): readonly InputDefinition[] {
-  return inputs.filter(
-    ({ name, required, default: value }) =>
-      required && !value && given !== undefined && !given.includes(name),
-  );
 }

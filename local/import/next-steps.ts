@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { printable, wrap } from "../terminal.ts";
-import type { Imported } from "./import.ts";
+import type { Imported, Result } from "./import.ts";
 
 /** What the steps depend on, besides the import. */
 export interface NextOptions {
@@ -10,24 +11,29 @@ export interface NextOptions {
   readonly isWritten: boolean;
 }
 
+/** Something to do, and the command for it, which is never wrapped. */
+interface Step {
+  readonly text: string;
+  readonly command?: string | undefined;
+}
+
 /** What is left for the user to do, in its order; nothing if no workflow has a schedule. */
 export function nextSteps(imported: Imported, options: NextOptions): string {
-  const { results } = imported;
-  if (results.length === 0) return "";
+  if (imported.results.length === 0) return "";
   const { dryRun, isWritten } = options;
-  const lines = results.map(({ workflow: { path, firstLine, lastLine } }) =>
-    firstLine === lastLine ? `${path}:${firstLine}` : `${path}:${firstLine}-${lastLine}`,
-  );
-  const steps = [
-    ...(dryRun && isWritten ? ["Import without --dry-run."] : []),
+  const steps: readonly Step[] = [
+    ...(dryRun && isWritten ? [{ text: "Import without --dry-run." }] : []),
     ...dispatchStep(imported, options),
-    "npm run check and npm run next: whether the file fits the workflows, and when they start next.",
-    "npm run deploy, and see one run: npm run history -- --deployed.",
-    `Then remove schedule: from the workflows, or both start them: ${lines.join(", ")}`,
+    {
+      text: "npm run check and npm run next: whether the file fits the workflows, and when they start next.",
+    },
+    { text: "npm run deploy, and see one run: npm run history -- --deployed." },
+    ...removalStep(imported),
   ];
-  const numbered = steps.map((step, index) => {
-    const [first = "", ...more] = wrap(printable(step), "     ");
-    return [`  ${index + 1}. ${first.trimStart()}`, ...more].join("\n");
+  const numbered = steps.map(({ text, command }, index) => {
+    const [first = "", ...more] = wrap(printable(text), "     ");
+    const lines = command === undefined ? more : [...more, `     ${command}`];
+    return [`  ${index + 1}. ${first.trimStart()}`, ...lines].join("\n");
   });
   return ["next", ...numbered].join("\n");
 }
@@ -35,9 +41,41 @@ export function nextSteps(imported: Imported, options: NextOptions): string {
 function dispatchStep(
   { patches, unpatched }: Imported,
   { patchFile }: NextOptions,
-): readonly string[] {
+): readonly Step[] {
   if (patches.length + unpatched.length === 0) return [];
-  const apply = patchFile === undefined ? "Apply the patch above" : `git apply ${patchFile}`;
-  const add = patches.length === 0 ? "Add workflow_dispatch where it is named above" : apply;
-  return [`${add}, and merge it into the branch that the triggers name.`];
+  const [patch] = patches;
+  const merge = "and merge it into the branch that the triggers name";
+  if (patch === undefined) {
+    return [{ text: `Add workflow_dispatch where it is named above, ${merge}.` }];
+  }
+  if (patchFile === undefined) return [{ text: `Apply the patch above, ${merge}.` }];
+  const command = ["git", "-C", patch.root, "apply", resolve(patchFile)].map(shellWord).join(" ");
+  return [{ text: `Apply the patch, ${merge}:`, command }];
+}
+
+/** Schedules that nothing starts in GitHub's place stay in the workflow. */
+function removalStep({ results }: Imported): readonly Step[] {
+  const places = results.flatMap(placesOf);
+  if (places.length === 0) return [];
+  const isWhole = results.every(isStarted);
+  const what = isWhole ? "schedule:" : "what is imported of schedule:";
+  return [
+    { text: `Then remove ${what} from the workflows, or both start them: ${places.join(", ")}` },
+  ];
+}
+
+function isStarted({ started, workflow: { entries } }: Result): boolean {
+  return started.length === entries.length;
+}
+
+function placesOf(result: Result): readonly string[] {
+  const { path, firstLine, lastLine } = result.workflow;
+  if (!isStarted(result))
+    return result.started.map(({ line, cron }) => `${path}:${line} "${cron}"`);
+  return [firstLine === lastLine ? `${path}:${firstLine}` : `${path}:${firstLine}-${lastLine}`];
+}
+
+/** A word of a command for a POSIX shell, quoted where it needs to be. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

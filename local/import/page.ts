@@ -11,7 +11,7 @@ export interface PageOptions {
   /** The file as it was; nothing if there was none. */
   readonly before: string | undefined;
   readonly dryRun: boolean;
-  /** The file that the patch is written to, in place of the page. */
+  /** The file for the patch, in place of the page. */
   readonly patchFile: string | undefined;
   /** How many workflow files have no `on.schedule`. */
   readonly unscheduled: number;
@@ -86,7 +86,12 @@ function rowsOf({ trigger = "", workflow, added }: Result): readonly (readonly s
 }
 
 function diffOf({ text }: Imported, { before, triggers }: PageOptions): string {
-  return unifiedDiff(basename(triggers), before ?? "", text).trimEnd();
+  return shown(unifiedDiff(basename(triggers), before ?? "", text));
+}
+
+/** A diff without its final newline. All other white space belongs to its last line. */
+function shown(diff: string): string {
+  return diff.replace(/\n$/, "");
 }
 
 /**
@@ -117,17 +122,21 @@ function patches(
   { patches: found, unpatched }: Imported,
   { patchFile }: PageOptions,
 ): readonly string[] {
-  if (found.length + unpatched.length === 0) return [];
+  const unused = patchFile !== undefined && found.length === 0;
+  const rest = [
+    ...unpatched,
+    ...(unused ? [`There is no patch: ${patchFile} is not written.`] : []),
+  ];
   const head = "a dispatch needs workflow_dispatch in the workflow";
   if (patchFile !== undefined && found.length > 0) {
     return [
-      [`${head}: the patch is in ${patchFile}`, ...unpatched.map((line) => `  ${line}`)].join("\n"),
+      [`${head}: the patch is in ${patchFile}`, ...rest.map((line) => `  ${line}`)].join("\n"),
     ];
   }
   const texts = found.map(
-    ({ root, patch }) => `${head} (git apply, in ${folder(root)}):\n\n${patch.trimEnd()}`,
+    ({ root, patch }) => `${head} (git apply, in ${folder(root)}):\n\n${shown(patch)}`,
   );
-  return [...texts, ...(unpatched.length > 0 ? [unpatched.join("\n")] : [])];
+  return [...texts, ...(rest.length > 0 ? [rest.join("\n")] : [])];
 }
 
 function folder(root: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { checkRepository } from "../../dispatch/config/rules.ts";
 
@@ -17,9 +17,9 @@ export interface Remote {
   readonly repository: string;
 }
 
-/** The repository that a folder is in; outside of git, the folder that holds `.github/workflows`, or the folder itself. */
+/** The repository that a folder is in; outside of git, the folder that holds `.github/workflows`, or the folder itself. Links are followed. */
 export function repositoryOf(folder: string): Repository {
-  const absolute = resolve(folder);
+  const absolute = realpathSync(folder);
   const root = rootAbove(absolute);
   if (root !== undefined) return { root, remote: remoteOf(root) };
   const outer = /^(.*)[\\/]\.github[\\/]workflows$/.exec(absolute)?.[1];

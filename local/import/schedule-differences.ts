@@ -16,25 +16,42 @@ export function scheduleDifferences(
   all: readonly Translation[],
   now: Date,
 ): readonly Found[] {
-  const parts = all.filter(({ entry }) => entry === translation.entry);
-  const days = parts[0] === translation ? twoDayFields(translation, parts.length > 1) : [];
+  const isFirst = all.find(({ entry }) => entry === translation.entry) === translation;
+  const days = isFirst ? twoDayFields(translation) : [];
   return [...days, ...clockChanges(translation, now), ...tooOften(translation)];
 }
 
-/** pubs.opengroup.org/onlinepubs/9699919799/utilities/crontab.html, which GitHub's documentation refers to. */
-function twoDayFields({ entry, cron, bothDays }: Translation, isSplit: boolean): readonly Found[] {
-  if (entry.cron.trim() === cron) return [];
-  const message = `"${entry.cron}" names days in both day fields, and GitHub runs it on days that match either.`;
-  if (!isSplit) {
-    return [{ message: `${message} Here that comes to "${cron}".`, mend: "Nothing is to do." }];
+/**
+ * That days match either: pubs.opengroup.org/onlinepubs/9699919799/utilities/crontab.html, which GitHub's
+ * documentation refers to, and which has no steps. Of fields that begin with *, Vixie cron takes days that
+ * match both: man7.org/linux/man-pages/man5/crontab.5.html.
+ */
+function twoDayFields({ entry, cron, bothDays }: Translation): readonly Found[] {
+  const text = entry.cron.trim();
+  if (text === cron) return [];
+  const [, , day = "", , weekday = ""] = text.split(/\s+/);
+  const isOpen = day.startsWith("*/") || weekday.startsWith("*/");
+  const meaning = isOpen
+    ? "one of them with */. GitHub does not document whether such a day has to match both or either (Vixie cron takes both)"
+    : "and GitHub runs it on days that match either";
+  const message = `"${entry.cron}" names days in both day fields, ${meaning}.`;
+  if (/^\S+ \S+ \* \S+ \*$/.test(cron)) {
+    const mend = isOpen ? onlyBoth(bothDays, "it") : "Nothing is to do";
+    return [{ message: `${message} Here either comes to "${cron}".`, mend: `${mend}.` }];
   }
-  const both = bothDays === undefined ? "a cron(...) of AWS" : bothDays;
   return [
     {
       message: `${message} They have become two entries, and on a day that both match two runs start.`,
-      mend: `If only days that match both were meant, write ${both} in place of the two; else choose days that don't coincide.`,
+      mend: `${onlyBoth(bothDays, "the two")}; else choose days that don't coincide.`,
     },
   ];
+}
+
+/** AWS wants ? in one of the day fields: docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
+function onlyBoth(bothDays: string | undefined, entries: string): string {
+  const only = "If only days that match both were meant,";
+  if (bothDays !== undefined) return `${only} write ${bothDays} in place of ${entries}`;
+  return `${only} AWS cron can't say it: keep one field's days, and test the other's in the workflow`;
 }
 
 function clockChanges({ schedule, entry: { timezone } }: Translation, now: Date): readonly Found[] {
@@ -51,11 +68,13 @@ function clockChanges({ schedule, entry: { timezone } }: Translation, now: Date)
  * docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onschedule.
  * EventBridge Scheduler skips the time: docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html.
  */
-function inSpring({ wall, change, firesAfter }: OddTime, timezone: string): Found {
+function inSpring({ wall, change, count, firesAfter }: OddTime, timezone: string): Found {
   const [from, to] = [clock(change.from), clock(change.to)];
-  const effect = firesAfter ? `but this schedule has ${to} as well` : "so there is one run less";
+  const what = count === 1 ? "it" : `it and ${count - 1} more`;
+  const less = count === 1 ? "there is one run less" : `there are ${count} runs less`;
+  const effect = firesAfter ? `but this schedule has ${to} as well` : `so ${less}`;
   return {
-    message: `${spoken(wall)} does not exist in ${timezone}: the clocks go from ${from} to ${to}. GitHub advances the run to ${to}; EventBridge Scheduler skips it, ${effect}.`,
+    message: `${spoken(wall)} does not exist in ${timezone}: the clocks go from ${from} to ${to}. GitHub advances the run to ${to}; EventBridge Scheduler skips ${what}, ${effect}.`,
     mend: `Choose a time that is not from ${from} to ${to}, or leave timezone out: UTC skips nothing.`,
   };
 }
@@ -83,13 +102,22 @@ function tooOften({ schedule, cron }: Translation): readonly Found[] {
     (minute, index, all) => minute - (all[index - 1] ?? Number.NEGATIVE_INFINITY) < shortest,
   );
   if (!isTooOften) return [];
-  const rest = cron.split(/\s+/).slice(1).join(" ");
+  const runs = `${minutes.length} ${minutes.length === 1 ? "run" : "runs"} within an hour`;
   return [
     {
-      message: `GitHub runs a schedule every ${shortest} minutes at most. EventBridge Scheduler runs it as it is written: ${minutes.length} ${minutes.length === 1 ? "run" : "runs"} an hour.`,
-      mend: `Write "*/${shortest} ${rest}" to have it as often as GitHub.`,
+      message: `GitHub runs a schedule every ${shortest} minutes at most. EventBridge Scheduler runs it as it is written: ${runs}.`,
+      mend: lessOften(cron),
     },
   ];
+}
+
+function lessOften(cron: string): string {
+  const [minute = "", ...rest] = cron.split(/\s+/);
+  const step = /^\*(?:\/(\d+))?$/.exec(minute);
+  if (step === null || Number(step[1] ?? 1) >= shortest) {
+    return `Leave out minutes that are less than ${shortest} apart.`;
+  }
+  return `Write "*/${shortest} ${rest.join(" ")}" to have it as often as GitHub.`;
 }
 
 function spoken(wall: string): string {

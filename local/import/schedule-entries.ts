@@ -9,9 +9,9 @@ import {
   type Node,
   type Pair,
   parseDocument,
-  type YAMLSeq,
 } from "yaml";
 import type { WorkflowSchedule } from "../workflow/workflow-file.ts";
+import { behindComments, columnOf, isBlock, lineBehind } from "./layout.ts";
 
 /** An entry of a workflow's `on.schedule`, with where it stands and what was written about it. */
 export interface ScheduleEntry extends WorkflowSchedule {
@@ -20,6 +20,8 @@ export interface ScheduleEntry extends WorkflowSchedule {
   readonly column: number;
   /** Comments above the entry or between its keys, line by line, without their `#`. */
   readonly above: readonly string[];
+  /** Comments behind the entry. */
+  readonly below: readonly string[];
   /** The comment beside the cron. */
   readonly beside: string | undefined;
   /** The comment beside the time zone. */
@@ -49,12 +51,13 @@ export function findScheduleEntries(
   const list = isNode(pair?.value) ? resolveAlias(pair.value, document) : undefined;
   const items = isSeq(list) ? list.items.filter(isNode) : [];
   const place = placeOf(key?.range?.[0]);
-  const first = [...commentsAbove(text, place.line), ...(isSeq(list) ? commentsOf(list) : [])];
+  const first = [...commentsAbove(text, place.line), ...linesOf([list?.commentBefore])];
   const entries = schedules.map((schedule, index) => {
     const item = items.length === schedules.length ? items[index] : undefined;
     const own = item?.range ? placeOf(item.range[0]) : place;
-    const { above, ...beside } = commentsIn(item);
-    return { ...schedule, ...own, above: [...(index === 0 ? first : []), ...above], ...beside };
+    const isLast = index === schedules.length - 1;
+    const { above, ...comments } = commentsIn(text, item, isLast ? list : undefined);
+    return { ...schedule, ...own, above: [...(index === 0 ? first : []), ...above], ...comments };
   });
   const end = isNode(pair?.value) ? (pair.value.range?.[1] ?? 0) : 0;
   const lastLine = Math.max(place.line, placeOf(end - 1).line);
@@ -85,26 +88,35 @@ function commentsAbove(text: string, line: number): readonly string[] {
   return comments;
 }
 
-function commentsOf(list: YAMLSeq): readonly string[] {
-  return linesOf([list.commentBefore, list.flow ? list.comment : undefined]);
-}
-
-function commentsIn(item: Node | undefined) {
+/** @param list the list that the item is the last one of. */
+function commentsIn(text: string, item: Node | undefined, list: Node | undefined) {
   const pairs = isMap(item) ? item.items.filter(isPair) : [];
   const keys = pairs.map(({ key }) => (isNode(key) ? key.commentBefore : undefined));
   const values = pairs.map(({ value }) => (isNode(value) ? value.commentBefore : undefined));
   const above = linesOf([item?.commentBefore, ...keys, ...values]);
-  const timezone = besideKey(item, "timezone");
-  return { above, beside: besideKey(item, "cron") ?? besideItem(item), besideTimezone: timezone };
+  const cron = besideKey(item, "cron");
+  // What follows brackets or braces stands beside them, and what follows lines stands below them.
+  const inline = linesOf([item, list].map((node) => (isFlow(node) ? node?.comment : undefined)));
+  const [beside, ...rest] = cron === undefined ? inline : [cron, ...inline];
+  const own = linesOf([isFlow(item) ? undefined : item?.comment]);
+  const below = [...rest, ...(isBlock(list) ? commentsBelow(text, list) : own)];
+  return { above, below, beside, besideTimezone: besideKey(item, "timezone") };
+}
+
+function isFlow(node: Node | undefined): boolean {
+  return (isMap(node) || isSeq(node)) && node.flow === true;
+}
+
+/** The comments behind a list that stand at least as far in as its dashes. */
+function commentsBelow(text: string, list: Node): readonly string[] {
+  const begin = lineBehind(text, list);
+  const end = behindComments(text, begin, columnOf(text, list.range?.[0] ?? 0));
+  return linesOf([text.slice(begin, end).replaceAll(/^\s*#/gm, "")]);
 }
 
 function besideKey(item: Node | undefined, name: string): string | undefined {
   const value = isMap(item) ? item.get(name, true) : undefined;
   return isNode(value) ? oneLine(value.comment) : undefined;
-}
-
-function besideItem(item: Node | undefined): string | undefined {
-  return isMap(item) && item.flow ? oneLine(item.comment) : undefined;
 }
 
 function oneLine(comment: string | null | undefined): string | undefined {

@@ -1,15 +1,10 @@
+import { githubApiUrl } from "../../dispatch/config/credential-schema.ts";
 import { nearest } from "../../dispatch/config/nearest.ts";
 import { readYaml } from "../../dispatch/config/places.ts";
 import { type Readable, readPieces } from "../../dispatch/config/readable.ts";
-import { checkRef, checkRepository } from "../../dispatch/config/rules.ts";
+import { notesOnHost } from "./remote-host.ts";
+import type { TargetOptions } from "./target-options.ts";
 import type { ScheduledWorkflow } from "./workflows.ts";
-
-/** What the user has said about the targets of triggers. */
-export interface TargetOptions {
-  readonly repository?: string | undefined;
-  readonly ref?: string | undefined;
-  readonly credential?: string | undefined;
-}
 
 /** What a workflow's trigger starts. */
 export interface Target {
@@ -22,7 +17,8 @@ export interface Target {
 
 /** The parts of triggers.yaml that targets depend on. */
 export type Surroundings = Pick<Readable, "defaults"> & {
-  readonly credentials: readonly string[];
+  /** The api-url of each credential, by name. */
+  readonly credentials: ReadonlyMap<string, string>;
   /** Whether the file has nothing but comments in it. */
   readonly isEmpty: boolean;
 };
@@ -37,22 +33,16 @@ export function surroundingsIn(text: string): Surroundings {
   const { content } = readYaml(text);
   const { credentials, defaults } = readPieces(content);
   const isEmpty = content === null || content === undefined;
-  return { defaults, credentials: Object.keys(credentials), isEmpty };
+  const apiUrls = Object.entries(credentials).map(
+    ([name, value]) => [name, apiUrlIn(value)] as const,
+  );
+  return { defaults, credentials: new Map(apiUrls), isEmpty };
 }
 
-/** What is wrong with the options by themselves. */
-export function problemOfOptions({ repository, ref }: TargetOptions): string | undefined {
-  const complaints = [
-    ...(repository === undefined ? [] : checkRepository(repository)).map((each) => ({
-      option: "--repository",
-      ...each,
-    })),
-    ...(ref === undefined ? [] : checkRef(ref)).map((each) => ({ option: "--ref", ...each })),
-  ];
-  const [complaint] = complaints;
-  if (complaint === undefined) return undefined;
-  const { option, found, message, allowed, mend } = complaint;
-  return `${option} is ${found}. ${message} Allowed: ${allowed}. ${mend}`;
+function apiUrlIn(credential: unknown): string {
+  const isObject = typeof credential === "object" && credential !== null;
+  const url = isObject && "api-url" in credential ? textOf(credential["api-url"]) : undefined;
+  return url?.replace(/\/+$/, "") ?? githubApiUrl;
 }
 
 /** Decides what a workflow's trigger starts: what the user says, else the file's defaults, else the remote. */
@@ -71,8 +61,8 @@ export function targetOf(
     return { problem };
   }
   const credential = options.credential ?? defaults.credential ?? "default";
-  if (!isEmpty && !credentials.includes(credential)) {
-    return { problem: unknownCredential(credential, options, credentials) };
+  if (!isEmpty && !credentials.has(credential)) {
+    return { problem: unknownCredential(credential, options, [...credentials.keys()]) };
   }
   const ref = options.ref ?? textOf(defaults.ref);
   const notes = [
@@ -96,18 +86,9 @@ function notesOnRemote(
   const { host, repository } = remote;
   const usual = textOf(surroundings.defaults.repository);
   const isOther = usual !== undefined && !isUsual(repository, surroundings);
-  // A host without a dot is an alias of the user's SSH configuration.
-  const isOwnHost = host.includes(".") && !/(^|\.)github\.com$/.test(host);
-  return [
-    ...(isOther
-      ? [
-          `The remote origin of ${path} is ${repository}, not ${usual} of defaults: its trigger names the former.`,
-        ]
-      : []),
-    ...(isOwnHost
-      ? [`The remote is on ${host}: the credential ${credential} needs its api-url.`]
-      : []),
-  ];
+  const other = `The remote origin of ${path} is ${repository}, not ${usual} of defaults: its trigger names the former.`;
+  const apiUrl = surroundings.credentials.get(credential) ?? githubApiUrl;
+  return [...(isOther ? [other] : []), ...notesOnHost(host, credential, apiUrl)];
 }
 
 function notesOnPlace({ path, pathInRepository }: ScheduledWorkflow): readonly string[] {

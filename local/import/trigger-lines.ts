@@ -53,15 +53,17 @@ export function scheduleLines(
   return schedules.flatMap(({ cron, entry }, index) => {
     // One entry of a workflow may have become two.
     const isFirst = schedules.findIndex((other) => other.entry === entry) === index;
-    const comments = isFirst ? entry.above.map((line) => `${pad}#${line}`) : [];
+    const isLast = schedules.findLastIndex((other) => other.entry === entry) === index;
+    const comments = (lines: readonly string[]) => lines.map((line) => `${pad}#${line}`);
     const beside = (comment: string | undefined) =>
       isFirst && comment !== undefined ? ` #${comment}` : "";
     const cronLine = `${pad}-${" ".repeat(behindDash - 1)}cron: ${JSON.stringify(cron)}`;
     const timezone = `${pad}${" ".repeat(behindDash)}timezone: ${scalar(entry.timezone ?? "")}`;
     return [
-      ...comments,
+      ...(isFirst ? comments(entry.above) : []),
       cronLine + beside(entry.beside),
       ...(entry.timezone === undefined ? [] : [timezone + beside(entry.besideTimezone)]),
+      ...(isLast ? comments(entry.below) : []),
     ];
   });
 }
@@ -80,6 +82,11 @@ function inputLines(
       (input) => `${pad}# ${" ".repeat(step)}${printable(input.name)}: (${formOf(input)})`,
     ),
   ];
+}
+
+/** Whether a dispatch without a value for an input is refused. */
+export function isMissing({ required, default: value }: InputDefinition): boolean {
+  return required && !value;
 }
 
 /** What an input may be, for people, on one line. */

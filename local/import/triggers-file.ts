@@ -1,16 +1,9 @@
-import {
-  existsSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { readYaml } from "../../dispatch/config/places.ts";
 import { readConfig } from "../../dispatch/config.ts";
 import { formatProblems } from "../../dispatch/problem.ts";
 import { SettingsError } from "../settings.ts";
+import { readExactly, reasonOf } from "./exact-text.ts";
 
 /**
  * The text of a file of triggers that schedules can be imported into: one without problems, one that has
@@ -20,7 +13,7 @@ import { SettingsError } from "../settings.ts";
  */
 export function readTriggersFile(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
-  const text = readExactly(path);
+  const text = readText(path);
   const { problems = [] } = readConfig(text);
   if (problems.length === 0) return text;
   const { content, problems: slips } = readYaml(text);
@@ -38,14 +31,11 @@ function isNothing(content: unknown): boolean {
   return isFile && (!("triggers" in content) || content.triggers === null);
 }
 
-/** Text that gives the same bytes when it is written. */
-function readExactly(path: string): string {
+function readText(path: string): string {
   try {
-    const bytes = readFileSync(path);
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return readExactly(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `${path} can't be read as UTF-8 (${reason}). Set TRIGGERS to the path of your file.`;
+    const message = `${path} can't be read as UTF-8 (${reasonOf(error)}). Set TRIGGERS to the path of your file.`;
     throw new SettingsError(message, { cause: error });
   }
 }
@@ -55,8 +45,7 @@ export function writeTriggersFile(path: string, text: string): void {
   try {
     replaceFile(existsSync(path) ? realpathSync(path) : path, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SettingsError(`${path} can't be written: ${reason}.`, { cause: error });
+    throw new SettingsError(`${path} can't be written: ${reasonOf(error)}.`, { cause: error });
   }
 }
 

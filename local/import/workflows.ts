@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
-import { basename, dirname, relative, resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { basename, dirname, relative } from "node:path";
 import { checkWorkflow } from "../../dispatch/config/rules.ts";
 import { inputLimits } from "../../dispatch/inputs.ts";
 import type { InputDefinition } from "../workflow/input-definitions.ts";
 import { parseWorkflowFile } from "../workflow/workflow-file.ts";
+import { readExactly, reasonOf } from "./exact-text.ts";
 import { type Repository, repositoryOf } from "./repository.ts";
 import { findScheduleEntries, type ScheduleBlock } from "./schedule-entries.ts";
 
@@ -11,9 +12,9 @@ import { findScheduleEntries, type ScheduleBlock } from "./schedule-entries.ts";
 export interface ScheduledWorkflow extends ScheduleBlock {
   /** As the user has named it. */
   readonly path: string;
-  /** Its name, as a trigger's `workflow:` has it. */
+  /** Its name, as a trigger's `workflow:` has it: that of the file itself where the path is a link. */
   readonly file: string;
-  /** From the root of its repository, with `/`. */
+  /** From the root of its repository to the file itself, with `/`. */
   readonly pathInRepository: string;
   readonly repository: Repository;
   readonly text: string;
@@ -50,22 +51,21 @@ async function readScheduled(path: string): Promise<{
   if ("failure" in parsed) return { path, reason: onOneLine(parsed.failure) };
   const { schedules, dispatchable, inputs } = parsed;
   if (schedules.length === 0) return { path };
-  const file = basename(path);
+  const real = realpathSync(path);
+  const file = basename(real);
   const [complaint] = checkWorkflow(file);
   if (complaint !== undefined) return { path, reason: `${complaint.message} ${complaint.mend}` };
-  const repository = repositoryOf(dirname(path));
-  const pathInRepository = relative(repository.root, resolve(path)).replaceAll("\\", "/");
+  const repository = repositoryOf(dirname(real));
+  const pathInRepository = relative(repository.root, real).replaceAll("\\", "/");
   const about = { path, file, pathInRepository, repository, text, dispatchable, inputs };
   return { path, workflow: { ...about, ...findScheduleEntries(text, schedules) } };
 }
 
 function readText(path: string): { readonly text?: string; readonly reason?: string } {
   try {
-    return {
-      text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path)),
-    };
+    return { text: readExactly(path) };
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: reasonOf(error) };
   }
 }
 

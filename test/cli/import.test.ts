@@ -5,17 +5,18 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "../../dispatch/config.ts";
 import { createFolder, jobs } from "../local/import/repository-folder.ts";
-import { run } from "./run.ts";
+import { root, run } from "./run.ts";
 
 const nightly = `on:
   schedule:
@@ -91,17 +92,49 @@ describe("npm run import", () => {
     expect(code).toBe(0);
   });
 
-  test("--patch writes a patch that git applies, after which there is none", async () => {
+  test("--patch writes a patch that the printed command applies, after which there is none", async () => {
+    const shop = join(folder, "the shop's");
+    mkdirSync(shop);
+    execFileSync("git", ["init", "-q"], { cwd: shop });
+    renameSync(join(folder, ".github"), join(shop, ".github"));
+    const patch = join(folder, "p q.patch");
+    const args = [shop, "--repository", "acme/shop", "--patch"];
+    const { stdout } = await importing(...args, relative(root, patch));
+    expect(stdout).toContain(`the patch is in ${relative(root, patch)}`);
+    expect(stdout).not.toContain("+++");
+    const [, command = ""] = /^ +(git -C .*)$/m.exec(stdout) ?? [];
+    execFileSync("sh", ["-c", command], { cwd: root, stdio: "pipe" });
+    const text = readFileSync(join(shop, ".github/workflows/nightly.yml"), "utf8");
+    expect(text).toContain("  workflow_dispatch:\n");
+    rmSync(patch);
+    const again = await importing(...args, patch);
+    expect(again.stdout).toContain(`There is no patch: ${patch} is not written.`);
+    expect(again.stdout).not.toContain("workflow_dispatch");
+    expect(existsSync(patch)).toBe(false);
+  });
+
+  const lines = nightly.replace("jobs:", "env:\n  A: b\n\njobs:");
+  test.each([
+    ["LF", nightly],
+    ["CRLF", nightly.replaceAll("\n", "\r\n")],
+    ["a blank line last", lines],
+    ["a blank line last, and CRLF", lines.replaceAll("\n", "\r\n")],
+  ])("git applies the diffs on the page: %s", async (_, text) => {
     rmSync(join(folder, ".git"), { recursive: true });
     execFileSync("git", ["init", "-q"], { cwd: folder });
-    const patch = join(folder, "p.patch");
-    const { stdout } = await importing(folder, "--repository", "acme/shop", "--patch", patch);
-    expect(stdout).toContain(`the patch is in ${patch}`);
-    expect(stdout).not.toContain("+++");
-    execFileSync("git", ["apply", "--check", "p.patch"], { cwd: folder });
-    execFileSync("git", ["apply", "p.patch"], { cwd: folder });
-    const again = await importing(folder, "--repository", "acme/shop");
-    expect(again.stdout).not.toContain("workflow_dispatch");
+    const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
+    writeFileSync(join(folder, ".github/workflows/nightly.yml"), text);
+    const before = `${triggersText}# a\n# b\n\n# c\n`;
+    writeFileSync(triggers, before.replaceAll("\n", lineEnd));
+    const { stdout } = await importing(folder, "--dry-run");
+    const diffs = stdout.match(/^--- a\/[\s\S]*?(?=\n\n(next|what is different)[^\n]*\n)/gm) ?? [];
+    for (const diff of diffs) {
+      execFileSync("git", ["apply"], { cwd: folder, input: `${diff}\n`, stdio: "pipe" });
+    }
+    expect(readFileSync(triggers, "utf8")).toContain(`  nightly:${lineEnd}`);
+    const patched = readFileSync(join(folder, ".github/workflows/nightly.yml"), "utf8");
+    expect(patched).toContain(`  workflow_dispatch:${lineEnd}`);
+    expect(patched.replace(`  workflow_dispatch:${lineEnd}`, "")).toBe(text);
   });
 
   test("--ref and --credential are written where the defaults say otherwise", async () => {
@@ -122,9 +155,22 @@ describe("npm run import", () => {
     const { code, stdout, stderr } = await importing(folder);
     expect(stdout).toContain("2 triggers written");
     expect(stderr).toMatch(/^\nnot imported:\n\n\S+bad\.yml: .*Flow sequence.*\n\n/);
+    expect(stdout).toMatch(/what is imported of schedule:[\s\S]+never\.yml:4\s+"0 5 \* \* \*"/);
     expect(stderr).toContain("never.yml:3:7  on.schedule[0].cron\n  This schedule never fires");
     expect(stderr).toContain("  mend:    ");
     expect(code).toBe(1);
+  });
+
+  test("what a trigger has and doesn't start is named, and stays in the workflow", async () => {
+    const schedule = '[{ cron: "30 2 * * *", timezone: Europe/Paris, enabled: false }]';
+    const trigger = `{ on: { schedule: ${schedule} }, workflow: nightly.yml }`;
+    const text = triggersText.replace("{}", `{ paused: ${trigger} }`);
+    writeFileSync(triggers, text);
+    const { code, stdout } = await importing(folder);
+    expect(stdout).toMatch(/nightly\.yml:4:\s+paused\s+has\s+"30 2 \* \* \*",\s+paused\s+by/);
+    expect(stdout).not.toContain("Then remove");
+    expect(readFileSync(triggers, "utf8")).toBe(text);
+    expect(code).toBe(0);
   });
 
   test("a file in place of a folder, and a file behind a link that stays one", async () => {
@@ -146,6 +192,7 @@ describe("what is not usable", () => {
     ["a folder without workflows", ["docs"], "docs holds no workflow file"],
     ["a repository's URL", [".", "--repository", remote], "Write acme/shop."],
     ["a ref that is none", [".", "--ref", "a..b"], "--ref is"],
+    ["a credential's name", [".", "--credential", "a b"], '--credential is "a b". No credential'],
   ])("%s is told, with the usage", async (_, args, message) => {
     const { code, stderr } = await importing(...args);
     expect(stderr).toContain(message);

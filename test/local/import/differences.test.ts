@@ -64,3 +64,63 @@ test("required inputs are named, with what they may be", async () => {
   expect(found?.message).toContain("environment (one of staging, production), version (string).");
   expect(found?.mend).toContain("inputs of the trigger a");
 });
+
+describe("inputs with a default", () => {
+  const inputs = {
+    "dry-run": { type: "boolean", default: true },
+    count: { type: "number", default: 0 },
+    note: { default: "" },
+    version: { required: true, default: "latest" },
+  };
+  const on = stringify({
+    on: { workflow_dispatch: { inputs }, schedule: [{ cron: "0 5 * * *" }] },
+  });
+  const file = (rest: string) => `credentials: { default: { pat: x } }
+defaults: { repository: acme/shop, ref: main }
+triggers:
+  nightly:
+    on:
+      schedule:
+        - cron: 0 6 * * *
+    workflow: a.yml
+${rest}`;
+
+  test.each([
+    ["a new trigger", undefined, "dry-run (true), count (0), version (latest).", "trigger a."],
+    ["an extended one", file(""), "dry-run (true), count (0), version (latest).", "nightly."],
+    [
+      "one that gives some",
+      file("    inputs: { dry-run: false }\n    correlation-input: version\n"),
+      "count (0).",
+      "nightly.",
+    ],
+  ])("are named for %s", async (_, text, names, trigger) => {
+    const options = { repository: "acme/shop", ref: "main" };
+    const { imported } = await importCase({ workflows: { "a.yml": on }, options }, text);
+    const [found, ...more] = imported?.differences ?? [];
+    expect(found?.about).toMatch(/a\.yml:\d+$/);
+    expect(found?.message).toContain(`fills in the defaults of inputs: ${names}`);
+    expect(found?.mend).toContain(trigger);
+    expect(more).toEqual([]);
+  });
+
+  test("are not where an expression gives all of them", async () => {
+    const text = file("    inputs: ${{ fromJSON('{}') }}\n");
+    const { imported } = await importCase({ workflows: { "a.yml": on } }, text);
+    expect(imported?.results.flatMap(({ added }) => added)).toHaveLength(1);
+    expect(imported?.differences).toEqual([]);
+  });
+});
+
+test("two day fields are told where the trigger has one of them already", async () => {
+  const on = stringify({ on: { schedule: [{ cron: "0 5 1-7 * 1" }] } });
+  const schedule = '[{ cron: "0 5 * * 1" }]';
+  const text = `credentials: { default: { pat: x } }
+defaults: { repository: acme/shop, ref: main }
+triggers:
+  b: { on: { schedule: ${schedule} }, workflow: a.yml }
+`;
+  const { imported } = await importCase({ workflows: { "a.yml": on } }, text);
+  const messages = imported?.differences.map(({ message }) => message);
+  expect(messages).toEqual([expect.stringContaining("They have become two entries")]);
+});

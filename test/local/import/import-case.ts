@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { parse, stringify } from "yaml";
 import { type ImportResult, importSchedules } from "../../../local/import/import.ts";
-import type { TargetOptions } from "../../../local/import/target.ts";
+import type { TargetOptions } from "../../../local/import/target-options.ts";
 import { findWorkflowPaths } from "../../../local/import/workflow-paths.ts";
 import { readWorkflows } from "../../../local/import/workflows.ts";
 import { createFolder, jobs } from "./repository-folder.ts";
@@ -18,6 +18,10 @@ export interface ImportCase {
   readonly after: string;
   /** How many refusals there are; left out: none. */
   readonly refusals?: number;
+  /** Parts of the notes that are there the second time as well; left out: none. */
+  readonly notes?: readonly string[];
+  /** What is to be removed from the workflows, where that isn't all of schedule: of all of them. */
+  readonly removed?: readonly string[];
 }
 
 export const cases: readonly ImportCase[] = parse(

@@ -1,6 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../../dispatch/config.ts";
+import type { Imported } from "../../../local/import/import.ts";
+import { nextSteps } from "../../../local/import/next-steps.ts";
 import { cases, importCase } from "./import-case.ts";
+
+const nextPage = (imported: Imported) =>
+  nextSteps(imported, { dryRun: false, patchFile: undefined, isWritten: true }).replaceAll(
+    /\s+/g,
+    " ",
+  );
+
+/** The places without their folder. */
+function removedOn(page: string): readonly string[] {
+  const [, places = ""] = page.split("or both start them: ");
+  return places.split(", ").map((place) => place.replace(/^.*\//, ""));
+}
 
 const filled = cases.flatMap((given) => (given.before ? [{ ...given, before: given.before }] : []));
 const crlf = (text: string) => text.replaceAll("\n", "\r\n");
@@ -15,6 +29,9 @@ describe.each([...cases, ...variants])("$name", (given) => {
     const { imported } = await importCase(given, given.before ?? undefined);
     expect(imported?.text).toBe(given.after);
     expect(imported?.refusals).toHaveLength(given.refusals ?? 0);
+    const isPartly = imported && nextPage(imported).includes("what is imported of schedule:");
+    expect(isPartly).toBe(given.removed !== undefined);
+    if (imported && given.removed) expect(removedOn(nextPage(imported))).toEqual(given.removed);
     expect(readConfig(given.after).problems).toBeUndefined();
   });
 
@@ -23,6 +40,8 @@ describe.each([...cases, ...variants])("$name", (given) => {
     expect(imported?.text).toBe(given.after);
     expect(imported?.results.flatMap(({ added }) => added)).toEqual([]);
     expect(imported?.differences).toEqual([]);
+    const { notes = [] } = given;
+    expect(imported?.notes).toEqual(notes.map((note) => expect.stringContaining(note)));
   });
 });
 
@@ -55,6 +74,9 @@ describe("a file that lines can't be put into", () => {
     expect(blocked).toMatch(/^Nothing is written\.\nWith the new lines: 1 problem\n/);
   });
 });
+
+const credentialWith = (apiUrl: string) =>
+  `credentials: { default: { pat: x, api-url: "${apiUrl}" } }\n`;
 
 describe("the target", () => {
   const workflows = { "a.yml": { schedule: ["0 5 * * *"] } };
@@ -91,11 +113,44 @@ describe("the target", () => {
       "a host of one's own",
       credentials,
       "git@github.acme.example:acme/shop.git",
-      "needs its api-url",
+      "The remote is on github.acme.example: the credential default needs api-url: https://github.acme.example/api/v3, and has https://api.github.com.",
+    ],
+    [
+      "a tenant of ghe.com",
+      `${credentials}defaults: { credential: bot }\n`,
+      "https://acme.ghe.com/acme/shop",
+      "the credential bot needs api-url: https://api.acme.ghe.com, and has",
+    ],
+    [
+      "an api-url that is another's",
+      credentialWith("https://github.acme.example/api/v3"),
+      remote,
+      "The remote is on github.com: the credential default needs api-url: https://api.github.com,",
+    ],
+    [
+      "a host that is not GitHub",
+      credentials,
+      "git@gitlab.com:acme/shop.git",
+      "The remote is on gitlab.com, which is not GitHub: name the repository on GitHub with --repository.",
     ],
   ])("%s is told with the rest", async (_, text, origin, message) => {
     const { imported } = await importCase({ workflows, remote: origin }, `${text}triggers: {}\n`);
     expect(imported?.notes.join("\n")).toContain(message);
+  });
+
+  test.each([
+    [remote, credentials],
+    ["git@ssh.github.com:acme/shop", credentials],
+    ["git@work:acme/shop", credentials],
+    ["git@GitHub.acme.example:acme/shop", credentialWith("https://github.acme.example/api/v3/")],
+    [
+      "ssh://git@github.acme.example:2222/acme/shop",
+      credentialWith("https://github.acme.example:8443/api/v3"),
+    ],
+    ["https://acme.ghe.com/acme/shop", credentialWith("https://api.acme.ghe.com")],
+  ])("%s has the right credential", async (origin, text) => {
+    const { imported } = await importCase({ workflows, remote: origin }, `${text}triggers: {}\n`);
+    expect(imported?.notes.join("\n")).not.toContain("The remote is on");
   });
 
   test("a schedule that a workflow has twice is told", async () => {

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { originUrl, readRemoteUrl, repositoryOf } from "../../../local/import/repository.ts";
+import { readWorkflows } from "../../../local/import/workflows.ts";
+import { jobs } from "./repository-folder.ts";
 
 const password = ["pass", "word"].join("");
 
@@ -51,7 +53,7 @@ test.each([
 describe("the repository of a folder", () => {
   const folders: string[] = [];
   const folder = () => {
-    const made = mkdtempSync(join(tmpdir(), "repository-"));
+    const made = realpathSync(mkdtempSync(join(tmpdir(), "repository-")));
     folders.push(made);
     return made;
   };
@@ -98,5 +100,29 @@ describe("the repository of a folder", () => {
     const workflows = join(root, ".github", "workflows");
     expect(repositoryOf(workflows)).toEqual({ root, remote: undefined });
     expect(repositoryOf(root)).toEqual({ root, remote: undefined });
+  });
+
+  test("is that of the real folder behind a link in another repository", async () => {
+    const [mine, other] = [folder(), folder()];
+    const workflows = join(mine, ".github", "workflows");
+    for (const path of [join(mine, ".git"), join(other, ".git"), workflows]) {
+      mkdirSync(path, { recursive: true });
+    }
+    writeFileSync(
+      join(mine, ".git", "config"),
+      '[remote "origin"]\n\turl = git@github.com:acme/shop\n',
+    );
+    writeFileSync(join(workflows, "a.yml"), `on: { schedule: [{ cron: 0 5 * * * }] }\n${jobs}`);
+    symlinkSync(mine, join(other, "linked"));
+    symlinkSync(join(workflows, "a.yml"), join(other, "b.yml"));
+    const paths = [join(other, "linked", ".github", "workflows", "a.yml"), join(other, "b.yml")];
+    const { workflows: read } = await readWorkflows(paths);
+    const remote = { host: "github.com", repository: "acme/shop" };
+    const found = {
+      file: "a.yml",
+      pathInRepository: ".github/workflows/a.yml",
+      repository: { root: mine, remote },
+    };
+    expect(read).toMatchObject(paths.map((path) => ({ path, ...found })));
   });
 });
