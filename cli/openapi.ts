@@ -15,7 +15,9 @@ options
                    (openapi.json beside the triggers)
   --url URL        the base URL of the API, as npm run deploy prints it; may be repeated
                    (this machine's, and a template of a deployment's)
-  --workflows DIR  the folder of the workflow files (WORKFLOWS, or .github/workflows beside the triggers)
+  --workflows DIR  the folder of the workflow files: DIR/*.yml for all repositories, DIR/OWNER/NAME/*.yml
+                   for one, DIR/OWNER/NAME@REF/*.yml at a ref
+                   (WORKFLOWS, or .github/workflows beside the triggers)
   -h, --help       this text
 
 environment
@@ -38,8 +40,8 @@ await runCommand({
   },
   async run(_, values) {
     const settings = settingsFrom(process.env);
-    const output = outputFrom(values) ?? join(dirname(settings.triggers), "openapi.json");
-    const workflows = workflowsFrom(values) ?? settings.workflows;
+    const output = outputFrom(values, settings.triggers);
+    const workflows = workflowsFrom(values, settings.workflows);
     const { text, notes } = await writeOpenApi(
       { ...settings, workflows },
       {
@@ -75,15 +77,32 @@ function write(output: string, text: string): void {
   }
 }
 
-function outputFrom({ output }: Values): string | undefined {
+function outputFrom({ output }: Values, triggers: string): string {
   if (output === "") throw new UsageError("--output is empty: name a file, or - to print it.");
-  return typeof output === "string" ? output : undefined;
+  const path = typeof output === "string" ? output : join(dirname(triggers), "openapi.json");
+  if (path === "-" || !isSameFile(path, triggers)) return path;
+  throw new UsageError(
+    `${path} is ${triggers} itself, which would be lost. Name another file with --output, such as openapi.yaml.`,
+  );
 }
 
-function workflowsFrom({ workflows }: Values): string | undefined {
-  if (typeof workflows !== "string") return undefined;
-  if (statSync(workflows, { throwIfNoEntry: false })?.isDirectory()) return workflows;
-  throw new UsageError(`--workflows ${workflows}: there is no such folder.`);
+/** Whether two paths lead to one file, by links or in other spellings. */
+function isSameFile(path: string, other: string): boolean {
+  const [one, two] = [path, other].map((each) =>
+    statSync(each, { bigint: true, throwIfNoEntry: false }),
+  );
+  return one !== undefined && one.dev === two?.dev && one.ino === two.ino;
+}
+
+function workflowsFrom({ workflows }: Values, fallback: string | undefined): string | undefined {
+  const isOption = typeof workflows === "string";
+  const folder = isOption ? workflows : fallback;
+  if (folder === undefined) return undefined;
+  const entry = statSync(folder, { throwIfNoEntry: false });
+  if (entry?.isDirectory()) return folder;
+  const given = isOption ? `--workflows ${folder}` : `WORKFLOWS is ${folder}`;
+  const what = entry === undefined ? "there is no such folder" : "this is no folder";
+  throw new UsageError(`${given}: ${what}. Name a folder of workflow files.`);
 }
 
 function urlsFrom({ url = [] }: Values): readonly string[] {

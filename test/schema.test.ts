@@ -97,6 +97,30 @@ describe("every key", () => {
   });
 });
 
+describe("what VS Code makes of it", () => {
+  const keys = keysOf("", schema);
+
+  test("no title heads the hover text of every key", () => {
+    const titled = [schema, ...keys.map((key) => key.schema)].filter((each) => "title" in each);
+    expect(titled).toEqual([]);
+  });
+
+  // Its language server names an example by what JavaScript makes a text of it.
+  test("beside other values, no example is called [object Object]", () => {
+    const unions = keys.filter(({ schema: own }) => own.anyOf !== undefined);
+    expect(unions.map(({ path }) => path)).toContain(".triggers.NAME.inputs");
+    const nameless = unions.filter(({ schema: { examples = [] } }) =>
+      examples.some((each) => !Array.isArray(each) && String(each) === "[object Object]"),
+    );
+    expect(nameless.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("no empty mapping is offered as a default", () => {
+    const empty = keys.filter(({ schema: own }) => JSON.stringify(own.default) === "{}");
+    expect(empty.map(({ path }) => path)).toEqual([]);
+  });
+});
+
 describe("every snippet", () => {
   const snippets = Object.entries(editorSnippets).flatMap(([key, list]) =>
     list.map(({ label, body }) => ({ key, label, body })),
@@ -105,16 +129,23 @@ describe("every snippet", () => {
   test.each(snippets)("$key: $label is a file's part as it stands", ({ key, body }) => {
     const filled = JSON.stringify(body).replaceAll(/"\$\{\d:(\d+)\}"/g, "$1");
     const part = JSON.parse(filled.replaceAll(/\$\{\d:([^}]*)\}/g, "$1"));
-    const rest = {
+    const content = {
       credentials: { default: { pat: "x" } },
       defaults: { repository: "acme/app", ref: "main" },
       triggers: {},
+      ...(Object.hasOwn(schema.properties ?? {}, key)
+        ? { [key]: part }
+        : { triggers: { a: triggerWith(key, part) } }),
     };
-    const content = { ...rest, [key]: part };
     expect(complaintsOf(content)).toBe("");
     expect(readConfig(JSON.stringify(content)).problems).toBeUndefined();
   });
 });
+
+function triggerWith(key: string, part: unknown): object {
+  const http = { path: "/a", ...(key === "auth" ? { auth: part } : {}) };
+  return { on: { http }, workflow: "a.yml", ...(key === "inputs" ? { inputs: part } : {}) };
+}
 
 interface Problematic {
   readonly name: string;

@@ -3,6 +3,7 @@ import type { Checked, Complaint } from "../problem.ts";
 import { block, checked, read } from "./blocks.ts";
 import { secretName } from "./credential-schema.ts";
 import { editorPatterns } from "./editor-patterns.ts";
+import { editorSnippets } from "./editor-snippets.ts";
 import { checkIssuer } from "./http-rules.ts";
 
 export type OpenAuth = { readonly kind: "iam" | "none" };
@@ -158,7 +159,8 @@ export const auth = z
   .union([read(z.string().meta({ enum: ["iam", "none"] }), openAuth), authKinds])
   .prefault("iam")
   .meta({
+    defaultSnippets: editorSnippets.auth,
     description:
-      "Who may call: iam (SigV4, the default), jwt, hmac, token, or none, which lets everybody call.",
-    examples: ["iam", "none", { token: { secret: "routes/deploy-token" } }],
+      "Who may call: iam (SigV4, the default), none, which lets everybody call, or a mapping with one of jwt, hmac and token, as in { token: { secret: routes/deploy-token } }.",
+    examples: ["iam", "none"],
   });

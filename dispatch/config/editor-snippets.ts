@@ -1,6 +1,7 @@
 /**
- * What VS Code offers below `credentials` and `triggers`, where every name is allowed and so none can be
- * offered: code.visualstudio.com/docs/languages/json#_define-snippets-in-json-schemas.
+ * What VS Code offers besides keys and scalar values: below `credentials`, `triggers` and `inputs` every name is
+ * allowed and so none can be offered, and examples that are mappings have no label of their own there.
+ * code.visualstudio.com/docs/languages/json#_define-snippets-in-json-schemas
  */
 export const editorSnippets = {
   credentials: [
@@ -53,6 +54,32 @@ export const editorSnippets = {
           workflow: "${4:upload.yml}",
         },
       },
+    },
+  ],
+  auth: [
+    {
+      label: "a bearer token",
+      description: "Callers send the route's own bearer token.",
+      body: { token: { secret: "${1:routes/deploy-token}" } },
+    },
+    {
+      label: "a signature",
+      description: "Callers sign the body, as GitHub's webhooks do.",
+      body: { hmac: { secret: "${1:github/webhook-secret}" } },
+    },
+    {
+      label: "a JSON Web Token",
+      description: "Callers send a JSON Web Token, which API Gateway checks.",
+      body: {
+        jwt: { issuer: "${1:https://issuer.example}", audience: "${2:workflow-dispatcher}" },
+      },
+    },
+  ],
+  inputs: [
+    {
+      label: "inputs by name",
+      description: "Each input with its value.",
+      body: { "${1:environment}": "${2:staging}" },
     },
   ],
 } as const;

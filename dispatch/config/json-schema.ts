@@ -31,7 +31,14 @@ export function configJsonSchema(): JsonSchema {
       if (Array.isArray(examples)) jsonSchema.examples = examples;
       // Where an editor sees more kinds of values than the check, which gets them as texts.
       if (jsonSchema.anyOf !== undefined) delete jsonSchema.type;
+      // An editor offers a default as a value, and nothing is gained by writing an empty mapping.
+      if (isEmpty(jsonSchema.default)) delete jsonSchema.default;
     },
   });
-  return { ...schema, title: "triggers.yaml of Workflow Dispatcher" } as JsonSchema;
+  // A title would head the hover text of every key (getClosestTitle of redhat-developer/yaml-language-server).
+  return { ...schema, description: "triggers.yaml of Workflow Dispatcher." } as JsonSchema;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

@@ -118,9 +118,10 @@ const inputs = z
   ])
   .prefault({})
   .meta({
+    defaultSnippets: editorSnippets.inputs,
     description:
-      "The workflow's inputs, each a value or an expression; or one expression that gives them all.",
-    examples: [{ environment: "${{ request.path.environment }}" }, "${{ request.body.inputs }}"],
+      "The workflow's inputs: each by its name, as in { environment: production }, with a value or an expression; or one expression that gives them all.",
+    examples: ["${{ request.body.inputs }}"],
   });
 
 const on = block({
@@ -134,7 +135,9 @@ const on = block({
     }),
   http: http.optional().meta({
     description: "The HTTP call that starts it.",
-    examples: [{ path: "/deploy/{environment}" }],
+    examples: [
+      { path: "/deploy/{environment}", auth: { token: { secret: "routes/deploy-token" } } },
+    ],
   }),
   event: event.optional().meta({
     description: "The cloud event that starts it: an EventBridge event pattern, and its bus.",
@@ -169,9 +172,15 @@ export const trigger = block({
 
 const name = z.string().regex(triggerName);
 
+const exampleTrigger = {
+  on: { http: { path: "/deploy/{environment}" } },
+  workflow: "deploy.yml",
+  inputs: { environment: "${{ request.path.environment }}" },
+};
+
 const namedTrigger = trigger.meta({
   description: "A trigger: what starts it (on), and what it starts (workflow, inputs).",
-  examples: [{ on: { http: { path: "/hello" } }, workflow: "hello.yml" }],
+  examples: [exampleTrigger],
 });
 
 /** The whole file, for its JSON Schema and its documentation; what can be read of a file with mistakes is read by readable.ts. */
@@ -188,6 +197,6 @@ export const file = block({
   triggers: z.record(name, namedTrigger).meta({
     defaultSnippets: editorSnippets.triggers,
     description: "What starts which workflow, by name.",
-    examples: [{ hello: { on: { http: { path: "/hello" } }, workflow: "hello.yml" } }],
+    examples: [{ deploy: exampleTrigger }],
   }),
 });

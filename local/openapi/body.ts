@@ -28,7 +28,7 @@ export function bodyOf(
   const isRead = own.length > 0 || isSigned || fields.some(({ path }) => path.length === 0);
   if (route.method === "GET" || !isRead) return undefined;
   const schema = schemaAt(own);
-  const isFlat = isForm(schema);
+  const isFlat = isForm(schema) && !own.some(({ isOpen }) => isOpen);
   const media = {
     schema: { $ref: `#/components/schemas/${schemaName}` },
     example: Object.keys(schema).length === 0 ? {} : exampleOf(schema),
@@ -51,7 +51,7 @@ function isGitHub({ auth }: HttpRoute): boolean {
   return auth.kind === "hmac" && auth.scheme === "github";
 }
 
-/** Whether a form can say it: an object without objects in it. */
+/** Whether a form can say it, as far as names go: an object without objects in it. */
 function isForm({ type, properties = {} }: Schema): boolean {
   const isNested = (value: Schema) => value.type === "object" || value.properties !== undefined;
   return type === "object" && !Object.values(properties).some(isNested);
@@ -66,24 +66,19 @@ function describe(schema: Schema, isFlat: boolean): string {
 
 /** What has these fields below it: an object, or what is read as a whole. */
 function schemaAt(fields: readonly Field[]): Schema {
-  const [whole] = [...fields].sort((a, b) => known(b) - known(a)).filter(isHere);
+  const whole = fields.find(isHere)?.schema;
   const below = fields.filter((field) => !isHere(field));
-  if (below.length === 0) return whole?.schema ?? {};
+  if (below.length === 0) return whole ?? {};
   const names = distinct(below.map(({ path: [name = ""] }) => name));
   const properties = names.map((name) => [name, schemaAt(within(below, name))] as const);
   const needed = names.filter((name) => within(below, name).some(({ required }) => required));
   return {
-    // What is read as a whole, too, may be no object.
-    ...(whole === undefined ? { type: "object" } : { ...whole.schema }),
-    properties: { ...whole?.schema.properties, ...Object.fromEntries(properties) },
+    ...(whole?.description === undefined ? {} : { description: whole.description }),
+    // What is read as a whole, too, may be no object where nothing in it is needed.
+    ...(whole === undefined || needed.length > 0 ? { type: "object" } : {}),
+    properties: Object.fromEntries(properties),
     ...(needed.length > 0 ? { required: needed } : {}),
   };
-}
-
-/** How much is known of a field: a choice or a number says more than a text. */
-function known({ schema }: Field): number {
-  if (schema.enum !== undefined || schema.pattern !== undefined) return 2;
-  return schema.type === undefined ? 0 : 1;
 }
 
 function isHere({ path }: Field): boolean {

@@ -4,6 +4,7 @@ export interface Schema {
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: Example;
+  readonly examples?: readonly Example[];
   readonly enum?: readonly Example[];
   readonly const?: Example;
   readonly pattern?: string;

@@ -1,27 +1,21 @@
 import { inputLimits } from "../../dispatch/inputs.ts";
 import type { InputDefinition } from "../workflow/input-definitions.ts";
+import { allowedValues, isNumber } from "../workflow/input-form.ts";
 import type { Example, Schema } from "./document.ts";
-
-/** Text, and what becomes text: GitHub gets every value as a string. */
-const scalar = ["string", "number", "boolean"] as const;
 
 /** How GitHub reads a number that is sent as text. */
 const numeric = "^-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?$";
 
-/** What a JSON body may have for an input. */
+/**
+ * What a JSON body may have for an input. Numbers and booleans become text where an input is one; of several
+ * types, Postman's importer makes a list of their names.
+ */
 export function inputSchema(definition: InputDefinition): Schema {
-  const { type, options, required, description } = definition;
+  const { type, description } = definition;
   const about = description === undefined ? {} : { description };
-  switch (type) {
-    case "choice":
-      return { ...about, type: "string", ...oneOf(options) };
-    case "boolean":
-      return { ...about, enum: [true, false, "true", "false"] };
-    case "number":
-      return { ...about, type: ["number", "string"], pattern: numeric };
-    default:
-      return { ...about, type: scalar, ...(required ? { minLength: 1 } : {}) };
-  }
+  if (type === "boolean") return { ...about, enum: [true, false, "true", "false"] };
+  if (type === "number") return { ...about, type: ["number", "string"], pattern: numeric };
+  return textSchema(definition);
 }
 
 /** The values of a choice; a file may have none, or one twice, of which JSON Schema knows nothing. */
@@ -40,13 +34,18 @@ export function textSchema(definition: InputDefinition): Schema {
   return { ...text, ...(required ? { minLength: 1 } : {}) };
 }
 
-/**
- * Whether an input that is sent alone needs a value: without one it is sent as empty text, for which no
- * default stands in and which is no choice, boolean or number.
- */
-export function needsValue({ type, required, options }: InputDefinition): boolean {
-  if (type === "choice") return required || !options.includes("");
-  return required || type === "boolean" || type === "number";
+/** Whether GitHub takes a text for an input that is sent; no default stands in for one that is sent empty. */
+export function takesText(definition: InputDefinition, text: string): boolean {
+  if (text === "" && definition.required) return false;
+  const allowed = allowedValues(definition);
+  if (allowed !== undefined) return allowed.includes(text);
+  return definition.type !== "number" || isNumber(text);
+}
+
+/** Whether an input has to be among those that are sent. An empty default is none for GitHub. */
+export function mustBeSent(definition: InputDefinition): boolean {
+  const { default: text, required } = definition;
+  return text ? !takesText(definition, text) : required;
 }
 
 /** The object that gives all inputs of a workflow: what is left out has the workflow's own default. */
@@ -59,9 +58,7 @@ export function allInputsSchema(definitions: readonly InputDefinition[] | undefi
     };
   }
   const properties = definitions.map((each) => [each.name, withDefault(each)] as const);
-  const required = definitions
-    .filter((each) => each.required && !each.default)
-    .map(({ name }) => name);
+  const required = definitions.filter(mustBeSent).map(({ name }) => name);
   return {
     type: "object",
     description: "The inputs of the workflow.",
@@ -74,11 +71,11 @@ export function allInputsSchema(definitions: readonly InputDefinition[] | undefi
 function withDefault(definition: InputDefinition): Schema {
   const schema = inputSchema(definition);
   const { default: text } = definition;
-  // An empty default is none for GitHub: it does not do for an input that is required.
-  return text ? { ...schema, default: typedDefault(definition, text) } : schema;
+  if (!text || !takesText(definition, text)) return schema;
+  return { ...schema, default: typedDefault(definition, text) };
 }
 
 function typedDefault({ type }: InputDefinition, text: string): Example {
   if (type === "boolean") return text === "true";
-  return type === "number" && Number.isFinite(Number(text)) ? Number(text) : text;
+  return type === "number" ? Number(text) : text;
 }

@@ -2,9 +2,8 @@ import { nearest } from "../../dispatch/config/nearest.ts";
 import type { Config, Trigger } from "../../dispatch/config.ts";
 import { createTargets, type Target } from "../../dispatch/github/target.ts";
 import { workflowLabel } from "../../dispatch/trigger.ts";
-import type { InFolder } from "../workflow/in-folder.ts";
+import type { FindInFolder, InFolder } from "../workflow/in-folder.ts";
 import type { InputDefinition } from "../workflow/input-definitions.ts";
-import type { WorkflowFiles } from "./workflow-files.ts";
 
 /** What is known of the workflow that a trigger starts. */
 export interface KnownWorkflow {
@@ -21,17 +20,17 @@ export interface KnownWorkflow {
 /**
  * Looks the workflow of each route's trigger up.
  *
- * @param files the folder of workflow files; a text says why there is none.
+ * @param find finds workflow files in a folder; a text says why there is none.
  */
 export async function knownWorkflows(
   config: Config,
-  files: WorkflowFiles | string,
+  find: FindInFolder | string,
 ): Promise<ReadonlyMap<string, KnownWorkflow>> {
   const targets = createTargets(config);
   const called = Object.entries(config.triggers).filter(([, { on }]) => on.http !== undefined);
   const known = called.map(async ([name, trigger]) => {
     const target = targets.of(trigger);
-    return [name, await look(trigger, target, files)] as const;
+    return [name, await look(trigger, target, find)] as const;
   });
   return new Map(await Promise.all(known));
 }
@@ -39,16 +38,15 @@ export async function knownWorkflows(
 async function look(
   trigger: Trigger,
   target: Target,
-  files: WorkflowFiles | string,
+  find: FindInFolder | string,
 ): Promise<KnownWorkflow> {
   const label = workflowLabel(trigger);
-  if (typeof files === "string") return { label, inputs: undefined, why: files };
-  const found = await files.find(target);
+  if (typeof find === "string") return { label, inputs: undefined, why: find };
+  const found = await find(target);
   if (found.missing !== undefined) {
     return { label, inputs: undefined, why: whyMissing(found, target) };
   }
-  const { content } = found;
-  const file = files.pathOf(target);
+  const { content, path: file } = found;
   if ("failure" in content) {
     return { label, file, inputs: undefined, why: `${file} can't be parsed: ${content.failure}` };
   }

@@ -17,16 +17,23 @@ export function parametersOf(
   path: readonly PathParameter[],
   fields: readonly Field[],
 ): readonly Parameter[] {
-  const all = [
+  const read = [
     ...path.map((parameter) => pathParameter(parameter, fields)),
     ...fieldsIn("query", fields).map(([name, field]) => parameter("query", name, field)),
     ...fieldsIn("headers", fields)
       .filter(([name]) => !foreignHeader.test(name.toLowerCase()))
       .map(([name, field]) => parameter("header", name, field)),
-    ...idParameters(route),
   ];
-  // What signs or names a call is told by its own description; it comes last.
-  return [...new Map(all.map((each) => [`${each.in} ${each.name.toLowerCase()}`, each])).values()];
+  // What signs or names a call is told by its own description.
+  const ids = idParameters(route).map((id) => {
+    const isNeeded = read.some((each) => isSame(each, id) && each.required);
+    return { ...id, required: id.required || isNeeded };
+  });
+  return [...read.filter((each) => !ids.some((id) => isSame(each, id))), ...ids];
+}
+
+function isSame(one: Parameter, other: Parameter): boolean {
+  return one.in === other.in && one.name.toLowerCase() === other.name.toLowerCase();
 }
 
 function fieldsIn(
@@ -43,10 +50,8 @@ function pathParameter(
   { name, documented, isGreedy }: PathParameter,
   fields: readonly Field[],
 ): Parameter {
-  const reads = fieldsIn("path", fields).filter(
-    ([read]) => read.toLowerCase() === name.toLowerCase(),
-  );
-  const [, field] = reads.find(([, { schema }]) => schema.type !== undefined) ?? [];
+  const [, field] =
+    fieldsIn("path", fields).find(([read]) => read.toLowerCase() === name.toLowerCase()) ?? [];
   const { default: _, ...schema }: Schema = { type: "string", ...field?.schema };
   const rest = "All the rest of the path; slashes in it are sent as they are.";
   const called = documented === name ? "" : ` The trigger calls it \`${name}\`.`;
@@ -77,11 +82,18 @@ function exampleFor(name: string, schema: Schema): Pick<Parameter, "example"> {
 /** Its characters are told in words: Postman's importer makes up noise for a pattern. */
 const id: Schema = { type: "string", minLength: 1, maxLength: 255 };
 
+/**
+ * A UUID for each request in Postman, whose importer takes the examples of a schema when it is asked for
+ * examples: learning.postman.com/docs/writing-scripts/script-references/variables-list/. A default would be sent
+ * by generated clients, as it stands, with each call.
+ */
+const key: Schema = { ...id, examples: ["{{$guid}}"] };
+
 /** What makes a call the same as an earlier one. */
 function idParameters({ auth }: HttpRoute): readonly Parameter[] {
   const sameId =
     "It has 1 to 255 visible ASCII characters. A call with an id that came before starts nothing.";
-  if (auth.kind !== "hmac") return [header("Idempotency-Key", keyMeaning, id, false)];
+  if (auth.kind !== "hmac") return [header("Idempotency-Key", keyMeaning, key, false)];
   if (auth.scheme === "github") {
     return [header("X-GitHub-Delivery", `The webhook's own id. ${sameId}`, id, false)];
   }
@@ -93,7 +105,7 @@ function idParameters({ auth }: HttpRoute): readonly Parameter[] {
 }
 
 const keyMeaning =
-  "1 to 255 visible ASCII characters. With it, the call may be repeated without a second run: the same key with the same call gets the answer of the first one, with another call 422. Without it, each call is a new one: in Postman, switch it off or give each call its own.";
+  "1 to 255 visible ASCII characters. With it, the call may be repeated without a second run: the same key with the same call gets the answer of the first one, with another call 422. Without it, each call is a new one. In Postman, make it `{{$guid}}`, which is another key each time, or switch it off. Its importer does the one with *Parameter generation: Example*, the other without *Enable optional parameters*.";
 
 function header(name: string, description: string, schema: Schema, required: boolean): Parameter {
   return { name, in: "header", required, description, schema };

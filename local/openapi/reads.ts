@@ -1,4 +1,4 @@
-import { type Expr, Grouping, Literal, Logical } from "@actions/expressions/ast";
+import { type Expr, FunctionCall, Grouping, Literal, Logical } from "@actions/expressions/ast";
 import { Kind } from "@actions/expressions/data/expressiondata";
 import { accessIn, childrenOf, indexesOf } from "../../dispatch/expressions/syntax-tree.ts";
 import { parseTemplate } from "../../dispatch/expressions/template.ts";
@@ -12,6 +12,10 @@ export interface Read {
   readonly gives?: { readonly input: string } | "all";
   /** What stands in for a value that is missing or empty. */
   readonly fallback?: string | number | boolean;
+  /** Whether it is a text of JSON. */
+  readonly isJson?: boolean;
+  /** Whether something below it is read that has no name here, such as an item of a list. */
+  readonly isOpen?: boolean;
 }
 
 /** What a trigger's inputs read of the call that starts it, in reading order. */
@@ -50,9 +54,21 @@ function literalOf({ literal }: Literal): Read["fallback"] {
 }
 
 function partsRead(expr: Expr): readonly Read[] {
+  const json = jsonIn(expr);
+  if (json !== undefined) return [{ ...json, isJson: true }];
   const request = requestIn(expr);
-  const inner = request === undefined ? childrenOf(expr) : indexesOf(expr);
-  return [...(request === undefined ? [] : [{ path: request.path }]), ...inner.flatMap(partsRead)];
+  if (request === undefined) return childrenOf(expr).flatMap(partsRead);
+  const { path, isWhole } = request;
+  const read = isWhole ? { path } : { path, isOpen: true };
+  return [read, ...indexesOf(expr).flatMap(partsRead)];
+}
+
+/** What `fromJSON` reads, if it is one value of the call. */
+function jsonIn(expr: Expr): Read | undefined {
+  if (!(expr instanceof FunctionCall)) return undefined;
+  const [text] = expr.args;
+  const isParsed = expr.functionName.lexeme.toLowerCase() === "fromjson";
+  return isParsed && text !== undefined ? directRead(text) : undefined;
 }
 
 /** An access to `request`: the parts of a request have names of our own, what is in them the caller's. */

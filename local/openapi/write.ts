@@ -1,12 +1,10 @@
-import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
-import type { Config } from "../../dispatch/config.ts";
-import { configFrom, type LocalSettings, SettingsError } from "../settings.ts";
-import { type FindInFolder, openFolder } from "../workflow/in-folder.ts";
+import { configFrom, type LocalSettings } from "../settings.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { type KnownWorkflow, knownWorkflows } from "./known-workflows.ts";
 import { openApiDocument } from "./openapi.ts";
+import { openWorkflowFiles } from "./workflow-files.ts";
 
 /** What the document is to say besides the file. */
 export interface OpenApiRequest {
@@ -34,22 +32,12 @@ export async function writeOpenApi(
 ): Promise<WrittenOpenApi> {
   const config = configFrom(settings);
   const folder = settings.workflows ?? join(dirname(settings.triggers), ".github", "workflows");
-  const workflows = await knownWorkflows(config, await openWorkflows(folder, config));
+  const workflows = await knownWorkflows(config, await openWorkflowFiles(folder, config));
   const document = openApiDocument({ config, workflows, ...request });
   const text = asYaml
     ? stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 })
     : `${JSON.stringify(document, null, 2)}\n`;
   return { text, notes: [countNote(document), ...workflowNotes(workflows)] };
-}
-
-async function openWorkflows(folder: string, config: Config): Promise<FindInFolder | string> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    return `there is no folder ${folder}`;
-  }
-  return openFolder(folder, Object.values(config.triggers)).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SettingsError(`The workflow files can't be read: ${reason}`, { cause: error });
-  });
 }
 
 function countNote({ paths }: OpenApiDocument): string {
@@ -60,9 +48,10 @@ function countNote({ paths }: OpenApiDocument): string {
 
 /** One line for each workflow: how much is known of it, or why nothing is. */
 function workflowNotes(workflows: ReadonlyMap<string, KnownWorkflow>): readonly string[] {
-  const lines = [...workflows.values()].map(({ label, inputs, why = "" }) => {
+  const lines = [...workflows.values()].map(({ label, file, inputs, why }) => {
     if (inputs === undefined) return `not known  ${label}: ${why}`;
-    return `known      ${label}: ${inputs.length === 1 ? "1 input" : `${inputs.length} inputs`}`;
+    const count = inputs.length === 1 ? "1 input" : `${inputs.length} inputs`;
+    return `known      ${label}: ${count} in ${file}`;
   });
   return [...new Set(lines)];
 }

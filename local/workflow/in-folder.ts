@@ -70,7 +70,8 @@ export async function openFolder(folder: string, places: readonly Place[]): Prom
     if (ref === undefined) return { missing: "ref", known: refs.map((each) => each.name) };
     const files = await list(ref.folder);
     if (!files.includes(workflow)) return { missing: "file at the ref", known: files };
-    return { content: await parse(join(ref.folder, workflow)) };
+    const path = join(ref.folder, workflow);
+    return { content: await parse(path), path };
   };
 }
 

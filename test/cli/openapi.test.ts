@@ -1,6 +1,15 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import packageJson from "../../package.json" with { type: "json" };
@@ -42,9 +51,18 @@ describe("npm run openapi", () => {
       ...environment,
       ...settings,
     });
-    expect(stderr).toBe("printed: 1 operation\nknown      acme/hello/hello.yml@main: 1 input\n");
+    expect(stderr).toBe(
+      "printed: 1 operation\nknown      acme/hello/hello.yml@main: 1 input in .github/workflows/hello.yml\n",
+    );
     expect(JSON.parse(stdout).components.schemas["hello-body"].required).toEqual(["source"]);
     expect(code).toBe(0);
+  });
+
+  test("--help tells how the workflow files of several repositories are laid out", async () => {
+    const { stdout } = await run("openapi", ["--help"], environment);
+    for (const layout of ["DIR/*.yml", "DIR/OWNER/NAME/*.yml", "DIR/OWNER/NAME@REF/*.yml"]) {
+      expect(stdout).toContain(layout);
+    }
   });
 
   test.each(["yaml", "yml"])("--output x.%s is YAML, with the servers of --url", async (ending) => {
@@ -80,6 +98,46 @@ describe("npm run openapi", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });
 
+  describe("the file of triggers itself is not overwritten", () => {
+    test.each<[string, () => string]>([
+      ["by its own path", () => join(folder, "triggers.yaml")],
+      ["in another spelling", () => `${folder}/./../${folder.split("/").at(-1)}/triggers.yaml`],
+      ["through a symbolic link", () => join(folder, "symbolic.yaml")],
+      ["through a hard link", () => join(folder, "hard.yaml")],
+    ])("%s", async (_, outputOf) => {
+      const triggers = join(folder, "triggers.yaml");
+      rmSync(join(folder, "symbolic.yaml"), { force: true });
+      symlinkSync(triggers, join(folder, "symbolic.yaml"));
+      rmSync(join(folder, "hard.yaml"), { force: true });
+      linkSync(triggers, join(folder, "hard.yaml"));
+      const before = readFileSync(triggers, "utf8");
+      const { code, stdout, stderr } = await run("openapi", ["--output", outputOf()], environment);
+      expect(readFileSync(triggers, "utf8")).toBe(before);
+      expect(stderr).toContain(`${outputOf()} is ${triggers} itself, which would be lost.`);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    });
+
+    test("where it has the name that is written by default", async () => {
+      const triggers = join(folder, "named", "openapi.json");
+      mkdirSync(dirname(triggers), { recursive: true });
+      copyFileSync(join(root, "triggers.yaml"), triggers);
+      const { code, stderr } = await run("openapi", [], { TRIGGERS: triggers });
+      expect(stderr).toContain("Name another file with --output");
+      expect(readFileSync(triggers, "utf8")).toContain("triggers:");
+      expect(code).toBe(2);
+    });
+  });
+
+  test("WORKFLOWS without a folder can't be used either", async () => {
+    const { code, stdout, stderr } = await run("openapi", ["--output", "-"], {
+      ...environment,
+      WORKFLOWS: "missing",
+    });
+    expect(stderr).toContain("WORKFLOWS is missing: there is no such folder. Name a folder of");
+    expect(stderr).toContain("npm run openapi");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
   test("a file with mistakes is told of, and nothing is written", async () => {
     const triggers = join(folder, "bad.yaml");
     writeFileSync(triggers, "credentials: {}\n");
@@ -96,7 +154,8 @@ describe("npm run openapi", () => {
     [["--url", "https://{id}.example"], "--url https://{id}.example: write a base URL"],
     [["--url", "ftp://a.example"], "--url ftp://a.example: write a base URL"],
     [["--output", ""], "--output is empty"],
-    [["--workflows", "missing"], "--workflows missing: there is no such folder."],
+    [["--workflows", "missing"], "--workflows missing: there is no such folder. Name a folder of"],
+    [["--workflows", "package.json"], "--workflows package.json: this is no folder. Name a folder"],
     [["extra"], "extra"],
   ])("%j can't be used", async (args, message) => {
     const { code, stdout, stderr } = await run("openapi", args, environment);

@@ -81,9 +81,9 @@ describe("calls of the contract", () => {
     const complaint = checkerOf(document).answer(placed.operation, answer, await answer.json());
     expect(complaint).toBeUndefined();
     const refused: Readonly<Record<string, number>> = {
-      ...{ "no-such-workflow": 502, "no-dispatch": 502, unparsable: 502 },
-      // What stands for the payload is not JSON.
-      parse: 422,
+      "no-such-workflow": 502,
+      "no-dispatch": 502,
+      unparsable: 502,
     };
     expect(answer.status).toBe(refused[name] ?? 201);
   });

@@ -93,6 +93,9 @@ describe("the corners", () => {
       ["/headers", ["delete"]],
       ["/fallbacks/{size}", ["get"]],
       ["/pass", ["get"]],
+      ["/twice/{size}", ["get", "put"]],
+      ["/pass/{name}/{size}", ["get"]],
+      ["/key", ["post"]],
     ]);
     expect(paths["/files/{name}"]?.put?.parameters?.[0]?.description).toContain("calls it `file`");
   });
@@ -126,6 +129,40 @@ describe("the corners", () => {
       { name: "count", in: "query", required: false },
       { name: "size", in: "query", required: false, schema: { enum: ["small", "large"] } },
       { name: "Idempotency-Key", in: "header", required: false },
+    ]);
+  });
+
+  test("inputs that all come from the path type it", async () => {
+    const { paths } = await documentOf(corners);
+    expect(paths["/pass/{name}/{size}"]?.get?.parameters).toMatchObject([
+      { name: "name", in: "path", schema: { type: "string", minLength: 1 } },
+      { name: "size", in: "path", schema: { enum: ["small", "large"] }, example: "small" },
+      { name: "Idempotency-Key" },
+    ]);
+  });
+
+  test.each(["get", "put"])("what a %s reads twice must do for both", async (method) => {
+    const { paths } = await documentOf(corners);
+    const parameters = paths["/twice/{size}"]?.[method]?.parameters ?? [];
+    const find = (place: string, name: string) =>
+      parameters.filter((each) => each.in === place && each.name.toLowerCase() === name);
+    expect(find("query", "size")).toMatchObject([
+      { required: true, schema: { type: "string", enum: ["small", "large"] } },
+    ]);
+    expect(find("query", "size")[0]?.schema).not.toHaveProperty("default");
+    expect(find("header", "x-count")).toMatchObject([
+      { required: true, schema: { type: "string", pattern: expect.any(String) } },
+    ]);
+    expect(find("path", "size")).toHaveLength(1);
+  });
+
+  test("the Idempotency-Key is needed where an input is", async () => {
+    const { paths } = await documentOf(corners);
+    expect(paths["/key"]?.post?.parameters).toMatchObject([
+      { name: "Idempotency-Key", required: true, schema: { maxLength: 255 } },
+    ]);
+    expect(paths["/"]?.post?.parameters).toMatchObject([
+      { name: "Idempotency-Key", required: false },
     ]);
   });
 

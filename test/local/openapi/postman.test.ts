@@ -11,7 +11,9 @@ const request = z.object({
     path: z.array(z.string()),
     variable: z.array(z.object({ key: z.string(), value: z.string() })),
   }),
-  header: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
+  header: z
+    .array(z.object({ key: z.string(), value: z.string(), disabled: z.boolean().optional() }))
+    .optional(),
   auth: z.object({ type: z.string() }).loose().nullish(),
   body: z.object({ raw: z.string().optional() }).optional(),
 });
@@ -88,6 +90,41 @@ test.each<[string, { readonly type: string; readonly key?: string }]>([
   if (key !== undefined) expect(JSON.stringify(auth)).toContain(`"value":"${key}"`);
   const isStandard = header.some((each) => each.key === "webhook-timestamp");
   expect(isStandard).toBe(name === "standard");
+});
+
+describe("Postman's Idempotency-Key", () => {
+  async function keysOf(options: Record<string, unknown>) {
+    const { requests } = await importToPostman(await documentOf(contract), options);
+    const headers = requests.flatMap(({ header = [] }) => header);
+    return headers.filter(({ key }) => key === "Idempotency-Key");
+  }
+
+  test("is another one for each request, where examples are asked for", async () => {
+    const keys = await keysOf({ parametersResolution: "Example" });
+    expect(new Set(keys.map(({ value }) => value))).toEqual(new Set(["{{$guid}}"]));
+  });
+
+  test.each(["Example", "Schema"])("can be left out (%s)", async (parametersResolution) => {
+    const keys = await keysOf({ parametersResolution, enableOptionalParameters: false });
+    expect(keys).not.toEqual([]);
+    expect(keys.filter(({ disabled }) => !disabled)).toEqual([]);
+  });
+
+  test("is nothing that a generated client would send by itself", async () => {
+    const parameters = operationsOf(await documentOf(contract)).flatMap(
+      ({ operation }) => operation.parameters ?? [],
+    );
+    const keys = parameters.filter(({ name }) => name === "Idempotency-Key");
+    expect(keys).not.toEqual([]);
+    expect(keys.filter(({ example, schema }) => example ?? schema.default)).toEqual([]);
+    expect(keys[0]?.description).toContain("{{$guid}}");
+  });
+});
+
+test("Postman gets one placeholder for a text in a body", async () => {
+  const { requests } = await importToPostman(await documentOf(contract));
+  const hello = requests.find(({ name }) => name.endsWith("(hello)"));
+  expect(JSON.parse(hello?.body?.raw ?? "")).toEqual({ source: "<string>" });
 });
 
 test("Postman gets placeholders in place of noise", async () => {

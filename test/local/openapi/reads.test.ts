@@ -17,9 +17,20 @@ test.each<[string, readonly Read[]]>([
   ["${{ request.body.v || 'a' || 'b' }}", [{ path: ["body", "v"] }]],
   ["${{ request.body.v && 'a' }}", [{ path: ["body", "v"] }]],
   ["v${{ request.body.v }}", [{ path: ["body", "v"] }]],
-  ["${{ request.body.list[0].name }}", [{ path: ["body", "list"] }]],
-  ["${{ request.body[request.query.key].x }}", [{ path: ["body"] }, { path: ["query", "key"] }]],
-  ["${{ fromJSON(request.body.payload).action }}", [{ path: ["body", "payload"] }]],
+  ["${{ request.body.list[0].name }}", [{ path: ["body", "list"], isOpen: true }]],
+  ["${{ request.body.list.*.name }}", [{ path: ["body", "list"], isOpen: true }]],
+  [
+    "${{ request.body[request.query.key].x }}",
+    [{ path: ["body"], isOpen: true }, { path: ["query", "key"] }],
+  ],
+  ["${{ fromJSON(request.body.payload).action }}", [{ path: ["body", "payload"], isJson: true }]],
+  [
+    "${{ fromjson((request.body.n || '1')) }}",
+    [{ path: ["body", "n"], isJson: true, fallback: "1" }],
+  ],
+  ["${{ fromJSON(request.body.list[0]) }}", [{ path: ["body", "list"], isOpen: true }]],
+  ["${{ fromJSON(format('{0}', request.body.n)) }}", [{ path: ["body", "n"] }]],
+  ["${{ toJSON(request.body.n) }}", [{ path: ["body", "n"] }]],
   ["${{ toJSON(request) }}", [{ path: [] }]],
   ["${{ !request.body.off }}", [{ path: ["body", "off"] }]],
   ["${{ request.body.a == request.body.b }}", [{ path: ["body", "a"] }, { path: ["body", "b"] }]],
@@ -31,5 +42,7 @@ test("one expression may give all inputs", () => {
   expect(readsOf("${{ request.body.inputs }}")).toEqual([
     { path: ["body", "inputs"], gives: "all" },
   ]);
-  expect(readsOf("${{ fromJSON(request.body.inputs) }}")).toEqual([{ path: ["body", "inputs"] }]);
+  expect(readsOf("${{ fromJSON(request.body.inputs) }}")).toEqual([
+    { path: ["body", "inputs"], isJson: true },
+  ]);
 });
