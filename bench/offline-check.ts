@@ -88,19 +88,25 @@ on:
         type: choice
         options: [staging, production]
         required: true
-      version: { type: string, default: latest }
-      dry-run: { type: boolean, default: false }
+      version:
+        type: string
+        default: latest
+      dry-run:
+        type: boolean
+        default: false
 permissions:
   contents: read
 jobs:
   build:
     runs-on: ubuntu-latest
     strategy:
-      matrix: { node: [22, 24] }
+      matrix:
+        node: [22, 24]
     steps:
       - uses: actions/checkout@v5
       - uses: actions/setup-node@v5
-        with: { node-version: "\${{ matrix.node }}" }
+        with:
+          node-version: \${{ matrix.node }}
       - run: npm ci
       - run: npm test -- --environment "\${{ inputs.environment }}"
   deploy:

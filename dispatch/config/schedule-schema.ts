@@ -78,8 +78,16 @@ function readTimezone(text: string): Checked<string> {
   return { complaints: [complaint] };
 }
 
-/** The spelling of a time zone's name. JavaScript takes any case and offsets, EventBridge Scheduler neither. */
+/** Looking a time zone up takes longer than all else in a schedule, and a file names few. */
+const spellings = new Map<string, string | undefined>();
+
 function knownTimezone(text: string): string | undefined {
+  if (!spellings.has(text)) spellings.set(text, lookUpTimezone(text));
+  return spellings.get(text);
+}
+
+/** The spelling of a time zone's name. JavaScript takes any case and offsets, EventBridge Scheduler neither. */
+function lookUpTimezone(text: string): string | undefined {
   if (!/^[A-Za-z]/.test(text)) return undefined;
   try {
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions();

@@ -15,6 +15,7 @@ import type { ParsedWorkflow, UnparsedWorkflow } from "./workflow-file.ts";
 export type InFolder =
   | {
       readonly content: ParsedWorkflow | UnparsedWorkflow;
+      readonly path: string;
       readonly missing?: never;
     }
   | {

@@ -1,15 +1,8 @@
 import type { MappingToken, TemplateToken } from "@actions/workflow-parser/templates/tokens/index";
 import { type InputDefinition, readInputDefinitions } from "./input-definitions.ts";
-import {
-  convertWorkflowTemplate,
-  isBasicExpression,
-  isMapping,
-  isSequence,
-  isString,
-  NoOperationTraceWriter,
-  parseWorkflow,
-} from "./parser.ts";
-import { atStart, nestedTooDeeply, readYaml } from "./yaml-source.ts";
+import { isBasicExpression, isMapping, isSequence, isString } from "./parser.ts";
+import { readTokens } from "./tokens.ts";
+import { atStart } from "./yaml-source.ts";
 
 /** What a workflow file says, as far as starting it is concerned. */
 export interface ParsedWorkflow {
@@ -61,43 +54,6 @@ export async function parseWorkflowFile(
   return describeWorkflow(root, maxInputs);
 }
 
-async function readTokens(
-  content: string,
-): Promise<{ root: TemplateToken | undefined; problems: string[] }> {
-  try {
-    const source = readYaml(content);
-    if (source.problem !== undefined) return { root: undefined, problems: [source.problem] };
-    const file = { name: fileName, content: source.text };
-    const { context, value: root } = parseWorkflow(file, new NoOperationTraceWriter());
-    if (root !== undefined) await convertWorkflowTemplate(context, root);
-    const problems = context.errors
-      .getErrors()
-      .map(({ message }) => withoutFileName(message))
-      .filter((problem) => !problem.endsWith(deprecationMessage));
-    return {
-      root,
-      problems: problems.map((problem) => withPlace(problem, source.misread)),
-    };
-  } catch (error) {
-    return { root: undefined, problems: [atStart(describeBreakdown(error))] };
-  }
-}
-
-/** The parser does not know a key of inputs that GitHub takes: json.schemastore.org/github-workflow.json. */
-const deprecationMessage = "Unexpected value 'deprecationMessage'";
-
-/** The parser breaks down at some files, without a place. */
-function withPlace(problem: string, [misread]: readonly string[]): string {
-  return problem.startsWith("Cannot read properties of") && misread !== undefined
-    ? misread
-    : atStart(problem);
-}
-
-function describeBreakdown(error: unknown): string {
-  if (error instanceof RangeError) return nestedTooDeeply;
-  return error instanceof Error ? error.message : String(error);
-}
-
 function describeWorkflow(
   root: MappingToken,
   maxInputs: number,
@@ -144,11 +100,4 @@ function readRunName(token: TemplateToken | undefined): RunName | undefined {
   if (token === undefined) return undefined;
   if (isBasicExpression(token)) return { expression: token.expression };
   return isString(token) ? { text: token.value } : undefined;
-}
-
-const fileName = "workflow";
-
-/** The parser starts a message with the file's name and its place; GitHub gives the place alone. */
-function withoutFileName(message: string): string {
-  return message.trim().replace(/^workflow(?::\s*|\s+)/, "");
 }

@@ -42,6 +42,16 @@ test.each(cases)("%s", async (file, expected) => {
   });
 });
 
+// A brace in a comment says nothing, and makes the file one of those that are read twice.
+test.each(cases)("%s, read as a file with pitfalls", async (file) => {
+  const content = readFileSync(new URL(file, folder), "utf8");
+  const withPitfall = await parseWorkflowFile(`${content.trimEnd()}\n# {\n`, 25);
+  const refused = "failure" in withPitfall;
+  const plain = await parseWorkflowFile(content, 25);
+  expect("failure" in plain).toBe(refused);
+  if (!refused) expect(plain).toEqual(withPitfall);
+});
+
 test("each file has its case, and each refusal its place", () => {
   const files = readdirSync(folder).filter((file) => file.endsWith(".yml"));
   expect(files.toSorted()).toEqual(cases.map(([file]) => file).toSorted());
