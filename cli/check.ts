@@ -1,12 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { annotations } from "../local/check/annotations.ts";
-import { checkJson } from "../local/check/json.ts";
-import { checkPage } from "../local/check/page.ts";
 import type { Checked } from "../local/check/run.ts";
 import { tokenPlaces } from "../local/check/tokens.ts";
-import { settingsFrom } from "../local/settings.ts";
 import { check, tokenPlaceFrom } from "./checking.ts";
 import { exitCodes, runCommand, UsageError, type Values } from "./command.ts";
+import { printChecked, printCheckedJson } from "./print-checked.ts";
 
 const usage = `
 npm run check -- [options]
@@ -22,7 +18,8 @@ GitHub, as npm start does.
 options
   --workflows DIR     compares with the workflow files in a folder, and asks nobody: DIR/*.yml for all
                       repositories and refs, DIR/OWNER/NAME/*.yml for one at main,
-                      DIR/OWNER/NAME@REF/*.yml for one at another ref
+                      DIR/OWNER/NAME@REF/*.yml for one at another ref. Of a repository that is
+                      checked out, DIR/.github/workflows is taken
   --token-from PLACE  looks for the token in one place alone: ${tokenPlaces.join(", ")}
   --json              for programs: a JSON object
   -h, --help          this text
@@ -59,37 +56,14 @@ await runCommand({
     const tokenFrom = tokenPlaceFrom(textIn(place));
     const mayStandIn = tokenFrom === undefined;
     const checked = await check({ workflows: textIn(workflows), tokenFrom, mayStandIn });
-    const { triggers } = settingsFrom(process.env);
-    if (json) console.log(checkJson(triggers, checked));
-    else console.log(withoutCommands(checkPage(triggers, checked)));
-    annotate(triggers, checked);
+    if (json) printCheckedJson(checked);
+    else printChecked(checked);
     return exitCodeOf(checked);
   },
 });
 
 function textIn(value: Values[string]): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function isActions({ GITHUB_ACTIONS }: NodeJS.ProcessEnv): boolean {
-  return GITHUB_ACTIONS === "true";
-}
-
-/**
- * A runner obeys commands in what is printed, and what was found may hold some:
- * docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands.
- */
-function withoutCommands(page: string): string {
-  if (!isActions(process.env)) return page;
-  const word = randomUUID();
-  return `::stop-commands::${word}\n${page}\n::${word}::`;
-}
-
-/** The runner reads annotations on standard error as well, where they don't disturb --json. */
-function annotate(file: string, checked: Checked): void {
-  if (!isActions(process.env)) return;
-  const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
-  for (const line of annotations(file, workspace, checked)) console.error(line);
 }
 
 function exitCodeOf({ findings, untold }: Checked): number {

@@ -1,8 +1,8 @@
-import { checkPage } from "../local/check/page.ts";
-import { settingsFrom } from "../local/settings.ts";
+import { parseArgs } from "node:util";
 import { runCdkCommand } from "./cdk.ts";
 import { check, tokenPlaceFrom } from "./checking.ts";
-import { CommandFailure } from "./command.ts";
+import { CommandFailure, UsageError } from "./command.ts";
+import { printChecked } from "./print-checked.ts";
 
 const usage = `
 npm run deploy -- [--no-check] [--token-from PLACE] [options of cdk deploy]
@@ -24,41 +24,71 @@ environment
 exit codes
   0  it is deployed
   1  the check has found errors, or the CDK or AWS refused it
-  2  triggers.yaml has problems
+  2  triggers.yaml has problems or can't be read, or the arguments or the environment can't be used
 `;
 
 await runCdkCommand("deploy", usage, checkFirst);
 
-/** @returns the arguments that are left for the CDK. @throws CommandFailure when errors were found. */
+/**
+ * @returns the arguments that are left for the CDK.
+ * @throws CommandFailure when errors were found, and UsageError.
+ */
 async function checkFirst(args: readonly string[]): Promise<readonly string[]> {
-  const { value: place, rest: others } = take(args, "--token-from", true);
-  const { isGiven: isUnchecked, rest } = take(others, "--no-check", false);
-  if (isUnchecked) {
+  const { unchecked, place, profile, rest } = readArguments(args);
+  const tokenFrom = tokenPlaceFrom(place);
+  if (unchecked) {
     console.log("Not checked against GitHub, because of --no-check.\n");
     return rest;
   }
   // The CDK takes its profile from the arguments, and the check is to ask the same account.
-  const { value: profile } = take(rest, "--profile", true);
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
-  const checked = await check({ mayStandIn: false, tokenFrom: tokenPlaceFrom(place) });
-  console.log(`${checkPage(settingsFrom(process.env).triggers, checked)}\n`);
+  const checked = await check({ mayStandIn: false, tokenFrom });
+  printChecked(checked);
   const errors = checked.findings.filter(
     ({ level, isOfOtherToken }) => level === "error" && isOfOtherToken === undefined,
   );
   if (errors.length > 0) {
     const mend = "Mend what was found, or deploy all the same: npm run deploy -- --no-check";
-    throw new CommandFailure(`Nothing was deployed. ${mend}`);
+    throw new CommandFailure(`\nNothing was deployed. ${mend}`);
   }
-  if (checked.untold.length > 0) console.log("What couldn't be told does not end the deploy.\n");
+  const note = "\nWhat couldn't be told does not end the deploy.";
+  console.log(checked.untold.length > 0 ? `${note}\n` : "");
   return rest;
 }
 
-/** An option, written `--name value` or `--name=value`, and the other arguments. */
-function take(args: readonly string[], name: string, hasValue: boolean) {
-  const index = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
-  const arg = args[index];
-  if (arg === undefined) return { isGiven: false, value: undefined, rest: args };
-  const isPair = hasValue && arg === name;
-  const value = isPair ? args[index + 1] : arg.slice(name.length + 1);
-  return { isGiven: true, value, rest: args.toSpliced(index, isPair ? 2 : 1) };
+/** The options that concern the check, among those of the CDK. @throws UsageError */
+function readArguments(args: readonly string[]) {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: {
+      "no-check": { type: "boolean" },
+      "token-from": { type: "string" },
+      profile: { type: "string" },
+    },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const options = tokens.filter((token) => token.kind === "option");
+  const own = options.filter(({ name }) => name === "no-check" || name === "token-from");
+  for (const { name, value } of own) checkValue(name, value);
+  const taken = own.flatMap(({ index, value, inlineValue }) =>
+    value === undefined || inlineValue ? [index] : [index, index + 1],
+  );
+  const last = (wanted: string) => options.findLast(({ name }) => name === wanted)?.value;
+  return {
+    unchecked: own.some(({ name }) => name === "no-check"),
+    place: last("token-from"),
+    profile: last("profile"),
+    rest: args.filter((_, index) => !taken.includes(index)),
+  };
+}
+
+function checkValue(name: string, value: string | undefined): void {
+  if (name === "no-check" && value !== undefined) {
+    throw new UsageError(`--no-check=${value}: it takes no value. Leave it out for the check.`);
+  }
+  if (name === "token-from" && (value === undefined || value.startsWith("-"))) {
+    throw new UsageError("--token-from: name a place after it.");
+  }
 }

@@ -27,11 +27,13 @@ export function createGitHubLook(
     const about = repositoryFaults(repository.value, target, token.value);
     const workflow = await questions.workflow(target, token.value);
     if (workflow.value === undefined) return sightOf([workflow], about);
+    const faults = [...about, ...stateFaults(trigger, workflow.value)];
+    // Of what is not there, nothing more can be asked.
+    if (workflow.value.state === "deleted") return sightOf([], faults);
     const [permission, file] = await Promise.all([
       questions.permission(target, repository.value, token.value),
       questions.file(target, workflow.value, repository.value, token.value),
     ]);
-    const faults = [...about, ...stateFaults(trigger, workflow.value)];
     if (file.value === undefined) return sightOf([permission, file], faults);
     const sight = sightOfFile(file.value, trigger, maxInputs);
     const rest = sightOf([permission], [...faults, ...sight.faults]);

@@ -56,7 +56,7 @@ export const secondaryLimitExceeded: Refusal = {
 };
 
 /** The same for the limits on content (wording: github.com/exercism/website/issues/6612). */
-export const contentLimitExceeded: Refusal = {
+const contentLimitExceeded: Refusal = {
   ...secondaryLimitExceeded,
   message:
     "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. " +

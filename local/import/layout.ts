@@ -58,7 +58,7 @@ export function isBlock(node: unknown): node is Node {
 }
 
 /** The offset of a line's begin. */
-export function lineStart(text: string, offset: number): number {
+function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }
 

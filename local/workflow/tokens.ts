@@ -30,11 +30,11 @@ const plainLength = 100_000;
 /** What the parser may take for something else without a word, or take for ever. */
 const pitfalls = [
   // Anchors, aliases, tags.
-  /(?:^|[\s,[:-])[&*!][^\s&*!]/m,
+  /(?:^|[\s,[:-])(?:[&*][^\s&*]|!)/m,
   // Mappings in braces.
   /(?<![${])\{(?!\{)|(?<![$])\{\{/,
-  // A run-name over several lines.
-  /^run-name:.*\r?\n[ \t]+\S/m,
+  // A run-name that may go over several lines, or has a key that is written otherwise than run-name.
+  /run-name(?<!^run-name)|run-name(?!: \S)|^run-name: [^\n]*\n(?:\s|$)|^run-name: ["'|>]/m,
   // More than one document.
   /\n(?:---|\.\.\.)/,
 ];

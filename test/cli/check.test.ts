@@ -158,8 +158,11 @@ ${project.triggers}:11:15  triggers.deploy.inputs.tags
     const { stdout } = await run("check", args, environment);
     const [first = "", ...rest] = stdout.trimEnd().split("\n");
     const [, word] = /^::stop-commands::([\w-]{30,})$/.exec(first) ?? [];
-    expect(rest.at(-1)).toBe(`::${word}::`);
-    expect(rest.join("\n")).toContain("##[add-mask]x");
+    const end = rest.indexOf(`::${word}::`);
+    expect(rest.slice(0, end).join("\n")).toContain("##[add-mask]x");
+    expect(rest.slice(end + 1)).toEqual([
+      expect.stringMatching(/^::error file=.*title=input-not-allowed::/),
+    ]);
     const json = await run("check", [...args, "--json"], environment);
     expect(json.stdout).not.toContain("##[");
     expect(JSON.parse(json.stdout).findings[0].allowed).toBe("##[add-mask]x");
@@ -237,6 +240,53 @@ describe("npm run deploy", () => {
     expect(stderr).toContain("npm run deploy -- --no-check");
     expect(code).toBe(1);
     expect(existsSync(begun.marker)).toBe(false);
+  });
+
+  test("in GitHub Actions, annotates what it finds, and obeys no command in it", async () => {
+    const begun = deploy(bad);
+    const github = await begun.startGitHub();
+    const more = { GITHUB_TOKEN: token, GITHUB_API_URL: github.url, GITHUB_ACTIONS: "true" };
+    const { stdout } = await begun.deploy([], more);
+    expect(stdout).toMatch(/^::stop-commands::(\S+)\n[\s\S]*\n::\1::\n::error file=/);
+  });
+
+  test.each([
+    [["--no-check=false"], "--no-check=false: it takes no value."],
+    [["--no-check=true"], "--no-check=true: it takes no value."],
+    [["--token-from"], "--token-from: name a place after it."],
+    [["--token-from", "--no-check"], "--token-from: name a place after it."],
+    [["--token-from", "bogus", "--no-check"], "--token-from bogus: write one of"],
+    [["--token-from=bogus"], "--token-from bogus: write one of"],
+  ])("%j can't be used", async (args, message) => {
+    const { environment } = begin(good);
+    const { code, stdout, stderr } = await run("deploy", args, environment);
+    expect(stderr).toContain(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  test.each([
+    [["--no-check"], []],
+    [["--no-check", "--no-check"], []],
+    [
+      ["--context", "a=b", "--no-check", "--token-from", "gh"],
+      ["--context", "a=b"],
+    ],
+    [["--token-from=gh", "--token-from", "secret", "--no-check", "-v"], ["-v"]],
+    [
+      ["--no-check", "--profile", "p", "Stack"],
+      ["--profile", "p", "Stack"],
+    ],
+  ])("of %j, the CDK gets %j", async (args, rest) => {
+    const { project, environment } = begin(good);
+    // In place of the CDK, its loader prints the arguments.
+    const loader = join(project.folder, "print-arguments.mjs");
+    project.write(
+      "print-arguments.mjs",
+      "if (/aws-cdk/.test(process.argv[1])) { console.log(JSON.stringify(process.argv.slice(2))); process.exit(0); }\n",
+    );
+    const more = { NODE_OPTIONS: `--import ${loader}` };
+    const { stdout } = await run("deploy", args, { ...environment, ...more });
+    expect(stdout).toContain(`${JSON.stringify(["deploy", ...rest])}\n`);
   });
 
   test("--no-check deploys all the same, and says so", async () => {

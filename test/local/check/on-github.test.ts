@@ -115,6 +115,15 @@ describe("the state of a workflow", () => {
     expect(checked.untold).toEqual([]);
   });
 
+  test("deleted: nothing more is asked about it, for which the token would be blamed", async () => {
+    const triggers = triggersOf(deploy);
+    const project = createProject(triggers, fine);
+    const github = await startGitHubOf(project, triggers);
+    await github.disableWorkflow("acme/shop", "deploy.yml", "deleted");
+    await checkOn(github, project);
+    expect(github.calls().map(({ method }) => method)).toEqual(["GET", "GET"]);
+  });
+
   test("its other mistakes are found too", async () => {
     const triggers = triggersOf(`${deploy}inputs: { tga: x }\n`);
     const project = createProject(triggers, fine);

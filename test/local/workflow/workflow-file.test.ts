@@ -42,14 +42,25 @@ test.each(cases)("%s", async (file, expected) => {
   });
 });
 
-// A brace in a comment says nothing, and makes the file one of those that are read twice.
-test.each(cases)("%s, read as a file with pitfalls", async (file) => {
-  const content = readFileSync(new URL(file, folder), "utf8");
-  const withPitfall = await parseWorkflowFile(`${content.trimEnd()}\n# {\n`, 25);
-  const refused = "failure" in withPitfall;
-  const plain = await parseWorkflowFile(content, 25);
-  expect("failure" in plain).toBe(refused);
-  if (!refused) expect(plain).toEqual(withPitfall);
+/** The same files in other words. */
+const spellings: Readonly<Record<string, (content: string) => string>> = {
+  "as it is": (content) => content,
+  "with its keys quoted": (content) =>
+    content.replaceAll(/^( *(?:- )?)([\w-]+):(?=\s)/gm, '$1"$2":'),
+  "with spaces behind its keys": (content) => content.replaceAll(/^( *[\w-]+):(?=\s)/gm, "$1 :"),
+  "with blank lines": (content) => content.replaceAll("\n", "\n\n"),
+};
+
+describe.each(Object.entries(spellings))("a file %s", (_, spell) => {
+  // A brace in a comment says nothing, and makes the file one of those that are read twice.
+  test.each(cases)("%s is the same when it is read as one with pitfalls", async (file) => {
+    const content = spell(readFileSync(new URL(file, folder), "utf8"));
+    const plain = await parseWorkflowFile(content, 25);
+    const withPitfall = await parseWorkflowFile(`${content.trimEnd()}\n# {\n`, 25);
+    const refused = "failure" in withPitfall;
+    expect("failure" in plain).toBe(refused);
+    if (!refused) expect(plain).toEqual(withPitfall);
+  });
 });
 
 test("each file has its case, and each refusal its place", () => {
