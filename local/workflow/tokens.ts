@@ -31,8 +31,8 @@ const plainLength = 100_000;
 const pitfalls = [
   // Anchors, aliases, tags.
   /(?:^|[\s,[:-])(?:[&*][^\s&*]|!)/m,
-  // Mappings in braces.
-  /(?<![${])\{(?!\{)|(?<![$])\{\{/,
+  // Mappings in braces; those of shell variables are none.
+  /(?<!\$)\{/,
   // A run-name that may go over several lines, or has a key that is written otherwise than run-name.
   /run-name(?<!^run-name)|run-name(?!: \S)|^run-name: [^\n]*\n(?:\s|$)|^run-name: ["'|>]/m,
   // More than one document.
@@ -41,7 +41,9 @@ const pitfalls = [
 
 /** Whether a file holds nothing for which the parser's word can't be taken. It saves reading most files twice. */
 function isPlain(content: string): boolean {
-  return content.length <= plainLength && !pitfalls.some((pitfall) => pitfall.test(content));
+  if (content.length > plainLength) return false;
+  const withoutExpressions = content.replaceAll(/\$\{\{.*?\}\}/g, "$");
+  return !pitfalls.some((pitfall) => pitfall.test(withoutExpressions));
 }
 
 async function tryParse(content: string): Promise<Tokens> {
