@@ -1,5 +1,5 @@
+import { tokenPlaces } from "../local/check/found-token.ts";
 import type { Checked } from "../local/check/run.ts";
-import { tokenPlaces } from "../local/check/tokens.ts";
 import { check, tokenPlaceFrom } from "./checking.ts";
 import { exitCodes, runCommand, UsageError, type Values } from "./command.ts";
 import { printChecked, printCheckedJson } from "./print-checked.ts";

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { awsFailure } from "../functions/lambda/failure.ts";
+import { type TokenPlace, tokenPlaces } from "../local/check/found-token.ts";
 import {
   type Checked,
   type CheckOptions,
   type CheckServices,
   runCheck,
 } from "../local/check/run.ts";
-import { type SecretReading, type TokenPlace, tokenPlaces } from "../local/check/tokens.ts";
+import type { SecretReading } from "../local/check/tokens.ts";
 import { settingsFrom } from "../local/settings.ts";
 import { UsageError } from "./command.ts";
 import { createProgress } from "./progress.ts";

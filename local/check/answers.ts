@@ -2,7 +2,7 @@ import { messageOf } from "../../dispatch/github/answer.ts";
 import type { Answer } from "../../dispatch/github/call.ts";
 import type { Target } from "../../dispatch/github/target.ts";
 import type { Unknown } from "./finding.ts";
-import { type FoundToken, faultOfToken, type Seen } from "./tokens.ts";
+import { type FoundToken, faultOfToken, type Seen } from "./found-token.ts";
 
 /** What it means that GitHub refuses a question. */
 export function refusal(

@@ -28,17 +28,8 @@ export async function checkTriggers(
       return { name, trigger, sight };
     }),
   );
-  const findings = sights.flatMap(({ name, trigger, sight }) =>
-    faultsOf(trigger, sight).map((fault) => findingOf(name, fault, place)),
-  );
   return {
-    findings: merge(findings, ({ code, line, column, path, found }) => [
-      code,
-      line,
-      column,
-      path,
-      found,
-    ]).sort((a, b) => a.line - b.line || a.column - b.column),
+    findings: findingsOf(sights, place),
     untold: merge(
       sights.flatMap(({ name, sight }) => sight.unknowns.map((each) => untoldOf(name, each))),
       ({ about, reason }) => [about, reason],
@@ -46,6 +37,22 @@ export async function checkTriggers(
     triggers: triggers.length,
     openInputs: triggers.reduce((sum, [, trigger]) => sum + countOpen(trigger), 0),
   };
+}
+
+/** A trigger, and what has been found out about it. */
+interface Seen {
+  readonly name: string;
+  readonly trigger: Trigger;
+  readonly sight: Sight;
+}
+
+/** In the order of the file. */
+function findingsOf(sights: readonly Seen[], place: TriggersFile["place"]): readonly Finding[] {
+  const findings = sights.flatMap(({ name, trigger, sight }) =>
+    faultsOf(trigger, sight).map((fault) => findingOf(name, fault, place)),
+  );
+  const keyOf = ({ code, line, column, path, found }: Finding) => [code, line, column, path, found];
+  return merge(findings, keyOf).sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function faultsOf(trigger: Trigger, { faults, workflow, maxInputs }: Sight): readonly Fault[] {

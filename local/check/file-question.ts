@@ -3,8 +3,8 @@ import { repositoryUrl, type Target } from "../../dispatch/github/target.ts";
 import { fieldsOf, notTold, refusal, unreadable } from "./answers.ts";
 import type { Ask } from "./ask.ts";
 import { fault, type Unknown } from "./finding.ts";
+import type { FoundToken, Seen } from "./found-token.ts";
 import { isDefaultBranch, type RepositoryFacts, type WorkflowFacts } from "./questions.ts";
-import type { FoundToken, Seen } from "./tokens.ts";
 
 /**
  * Asks for the text of a workflow's file at the ref of a target, which exists:

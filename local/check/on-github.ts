@@ -5,10 +5,11 @@ import { expiresSoon, type TokenExpiry } from "../../dispatch/tokens/expiry.ts";
 import type { AskServices } from "./ask.ts";
 import type { Look } from "./check.ts";
 import { type Fault, fault, type Sight } from "./finding.ts";
+import { type FoundToken, faultOfToken, type Seen } from "./found-token.ts";
 import { sightOfFile } from "./parsed.ts";
 import type { RepositoryFacts, WorkflowFacts } from "./questions.ts";
 import { createSharedQuestions } from "./shared-questions.ts";
-import { type FindToken, type FoundToken, faultOfToken, type Seen } from "./tokens.ts";
+import type { FindToken } from "./tokens.ts";
 
 /** Looks at GitHub. Triggers that share a token, a repository, a workflow or a ref share the questions about it. */
 export function createGitHubLook(

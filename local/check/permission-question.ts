@@ -4,7 +4,7 @@ import { type Target, workflowUrl } from "../../dispatch/github/target.ts";
 import type { RejectedCode } from "../../dispatch/outcome.ts";
 import { forbidden, notTold, refusal, wordsOf } from "./answers.ts";
 import type { Ask } from "./ask.ts";
-import type { FoundToken, Seen } from "./tokens.ts";
+import type { FoundToken, Seen } from "./found-token.ts";
 
 /** With these GitHub refuses a dispatch that the token may make. */
 const aboutTheWorkflow: readonly RejectedCode[] = [

@@ -3,9 +3,9 @@ import { refName, repositoryUrl, type Target, workflowUrl } from "../../dispatch
 import { type TokenExpiry, tokenExpiryIn } from "../../dispatch/tokens/expiry.ts";
 import { fieldsOf, notTold, refusal } from "./answers.ts";
 import type { Ask } from "./ask.ts";
+import { type FoundToken, faultOfToken, type Seen } from "./found-token.ts";
 import { workflowNotFound } from "./not-found.ts";
 import { inputLimitOf } from "./servers.ts";
-import { type FoundToken, faultOfToken, type Seen } from "./tokens.ts";
 
 /** What GitHub says about a repository: docs.github.com/en/rest/repos/repos#get-a-repository. */
 export interface RepositoryFacts {

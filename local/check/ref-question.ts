@@ -3,8 +3,8 @@ import { repositoryUrl, type Target } from "../../dispatch/github/target.ts";
 import { notTold, refusal, unreadable } from "./answers.ts";
 import type { Ask } from "./ask.ts";
 import { fault } from "./finding.ts";
+import type { FoundToken, Seen } from "./found-token.ts";
 import { isDefaultBranch, type RepositoryFacts } from "./questions.ts";
-import type { FoundToken, Seen } from "./tokens.ts";
 
 /**
  * Whether the ref of a target exists: docs.github.com/en/rest/git/refs#get-a-reference. The contents API would

@@ -8,16 +8,11 @@ import { isStandInGitHub, type LocalSettings, SettingsError } from "../settings.
 import type { AskServices } from "./ask.ts";
 import { checkTriggers, type Look } from "./check.ts";
 import type { CheckReport } from "./finding.ts";
+import { type TokenPlace, tokenPlaces } from "./found-token.ts";
 import { createFolderLook, type Folder } from "./in-folder.ts";
 import { createGitHubLook } from "./on-github.ts";
 import { problemsReport } from "./problems.ts";
-import {
-  createFindToken,
-  type FindToken,
-  type TokenPlace,
-  type TokenSources,
-  tokenPlaces,
-} from "./tokens.ts";
+import { createFindToken, type FindToken, type TokenSources } from "./tokens.ts";
 import { readTriggersFile } from "./triggers-file.ts";
 
 /** What a check may want otherwise. */

@@ -6,6 +6,7 @@ import {
 } from "../workflow/workflow-file.ts";
 import { type AskServices, createAsk } from "./ask.ts";
 import { askForFile } from "./file-question.ts";
+import type { FoundToken, Seen } from "./found-token.ts";
 import { askForPermission } from "./permission-question.ts";
 import {
   askForRepository,
@@ -14,7 +15,6 @@ import {
   type WorkflowFacts,
 } from "./questions.ts";
 import { askForRef } from "./ref-question.ts";
-import type { FoundToken, Seen } from "./tokens.ts";
 
 /** The questions to GitHub, each asked once for what it is about. */
 export function createSharedQuestions(services: AskServices) {

@@ -1,9 +1,11 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../../../dispatch/config.ts";
+import type { FoundToken, TokenPlace } from "../../../local/check/found-token.ts";
+import { tokenPlaces } from "../../../local/check/found-token.ts";
 import { type CheckOptions, runCheck } from "../../../local/check/run.ts";
 import { hostOf } from "../../../local/check/servers.ts";
-import type { FoundToken, SecretReading, TokenPlace } from "../../../local/check/tokens.ts";
-import { createFindToken, type TokenSources, tokenPlaces } from "../../../local/check/tokens.ts";
+import type { SecretReading } from "../../../local/check/tokens.ts";
+import { createFindToken, type TokenSources } from "../../../local/check/tokens.ts";
 import { startStubServer } from "../../dispatch/stub-server.ts";
 import { fileOf } from "./credentials-file.ts";
 import { createProject, createServices } from "./project.ts";
