@@ -12,22 +12,20 @@ import type { SecretReading } from "../local/check/tokens.ts";
 import { settingsFrom } from "../local/settings.ts";
 import { UsageError } from "./command.ts";
 import { createProgress } from "./progress.ts";
+import { services } from "./services.ts";
 
 /** Compares triggers.yaml with what it starts, with the tokens and the clock of this machine. */
 export async function check(options: CheckOptions): Promise<Checked> {
   const progress = createProgress("looking for a token");
-  const services: CheckServices = {
-    fetch,
-    timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
-    now: Date.now,
-    random: Math.random,
+  const checking: CheckServices = {
+    ...services,
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     gh: tokenOfGh,
     secret: readSecret,
     onProgress: (checked, all) => progress.show(`checked ${checked} of ${all} triggers`),
   };
   try {
-    return await runCheck(settingsFrom(process.env), options, services);
+    return await runCheck(settingsFrom(process.env), options, checking);
   } finally {
     progress.end();
   }

@@ -1,13 +1,18 @@
 import { awsFailure } from "../functions/lambda/failure.ts";
 import { CommandFailure } from "./command.ts";
 
+/** The name of the stack, as infra/app.ts has it. */
+export function stackNameFrom({ STACK_NAME }: NodeJS.ProcessEnv): string {
+  return STACK_NAME || "WorkflowDispatcher";
+}
+
 /**
  * What is deployed under the stack's name. The AWS SDK is loaded here alone, since it takes its time.
  *
  * @throws CommandFailure when there is no such stack, or AWS refuses.
  */
 export async function findDeployed(environment: NodeJS.ProcessEnv) {
-  const stackName = environment.STACK_NAME || "WorkflowDispatcher";
+  const stackName = stackNameFrom(environment);
   const { findDeployed: find } = await import("../functions/lambda/deployed.ts");
   const { value, missing } = await onAws(() => find(stackName));
   if (value !== undefined) return value;

@@ -5,6 +5,8 @@ import { doctorJson, doctorPage } from "../local/doctor/page.ts";
 import { synthesize } from "../local/doctor/synthesize.ts";
 import { configFrom, settingsFrom } from "../local/settings.ts";
 import { exitCodes, runCommand } from "./command.ts";
+import { stackNameFrom } from "./deployed.ts";
+import { services } from "./services.ts";
 
 const usage = `
 npm run doctor -- [options]
@@ -43,13 +45,6 @@ exit codes
   2  the arguments or triggers.yaml are not usable
 `;
 
-const services = {
-  fetch,
-  timeout: (milliseconds: number) => AbortSignal.timeout(milliseconds),
-  now: Date.now,
-  random: Math.random,
-};
-
 await runCommand({
   usage,
   options: { deployed: { type: "boolean" }, json: { type: "boolean" } },
@@ -69,7 +64,7 @@ function lookAtThisMachine(): Promise<readonly Line[]> {
 async function lookAtDeployed(): Promise<readonly Line[]> {
   const { triggers } = settingsFrom({ TRIGGERS: process.env.TRIGGERS });
   const config = configFrom({ triggers });
-  const stackName = process.env.STACK_NAME || "WorkflowDispatcher";
+  const stackName = stackNameFrom(process.env);
   const { viewDeployed } = await import("../functions/lambda/deployed-view.ts");
   const view = viewDeployed(stackName);
   return diagnoseDeployed(config, {

@@ -1,3 +1,4 @@
+import { isDate } from "../dispatch/config/schedule-schema.ts";
 import type { Config } from "../dispatch/config.ts";
 import { nextTimes } from "../local/next.ts";
 import { nextJson } from "../local/next-json.ts";
@@ -71,15 +72,9 @@ function countFrom({ count = "5" }: Values): number {
 function fromFrom({ from }: Values): Date {
   if (from === undefined) return new Date();
   const text = String(from);
-  const time = new Date(instant.test(text) && isDay(text.slice(0, 10)) ? text : Number.NaN);
+  const time = new Date(instant.test(text) && isDate(text.slice(0, 10)) ? text : Number.NaN);
   if (!Number.isNaN(time.getTime())) return time;
   throw new UsageError(
     `--from ${text}: write an instant from 1970 to 2199 with Z or an offset, such as 2027-03-27T00:00Z.`,
   );
-}
-
-/** Date takes 30 February for 2 March. */
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

@@ -5,6 +5,7 @@ import { exitCodes, runCommand, UsageError } from "./command.ts";
 import { didYouMean } from "./config.ts";
 import { onAws } from "./deployed.ts";
 import { readHidden } from "./hidden-input.ts";
+import { services } from "./services.ts";
 
 const usage = `
 npm run token -- set|show [CREDENTIAL] [options]
@@ -55,8 +56,6 @@ async function show(name: string, credential: Credential): Promise<boolean> {
 
 async function createWork(name: string): Promise<TokenWork> {
   const { createSecretStore } = await import("../functions/lambda/secret-store.ts");
-  const timeout = (milliseconds: number) => AbortSignal.timeout(milliseconds);
-  const services = { fetch, timeout, now: Date.now, random: Math.random };
   return { name, secrets: createSecretStore(), services, print: console.log };
 }
 

@@ -1,4 +1,3 @@
-import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Config } from "../dispatch/config.ts";
 import { type App, createApp } from "../functions/app.ts";
@@ -12,6 +11,7 @@ import {
   type LocalSettings,
   SettingsError,
   statePath,
+  workflowFolder,
 } from "./settings.ts";
 import { openDatabase } from "./state/database.ts";
 import { createSqliteLedger } from "./state/ledger.ts";
@@ -55,9 +55,8 @@ export async function createLocalDispatcher(
   const { readSecret, apps } = orSettingsError(() =>
     createLocalSecrets(targeted, secretSources(settings, dryRun)),
   );
-  const workflows = settings.workflows ?? join(dirname(settings.triggers), ".github", "workflows");
   const github = useStandIn
-    ? await startGitHubFor(written, workflows, apps).catch(toSettingsError)
+    ? await startGitHubFor(written, workflowFolder(settings), apps).catch(toSettingsError)
     : undefined;
   const config = github === undefined ? targeted : withApiUrl(written, github.url);
   const database = orSettingsError(() => openDatabase(dryRun ? ":memory:" : statePath(settings)));

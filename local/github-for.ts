@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import type { Config } from "../dispatch/config.ts";
 import type { InstalledApp } from "./github/installation-token.ts";
 import { type GitHub, startGitHub } from "./github/server.ts";
+import { isFolder } from "./workflow/folders.ts";
 import { repositoriesIn } from "./workflow/in-folder.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function startGitHubFor(
   workflows: string,
   apps: readonly InstalledApp[],
 ): Promise<GitHub> {
-  if (!statSync(workflows, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!isFolder(workflows)) {
     throw new Error(
       `There is no folder ${workflows}, from which the GitHub stand-in reads workflow files. ` +
         "Create it, set WORKFLOWS to another, or set GITHUB_TOKEN to use the real GitHub.",

@@ -4,6 +4,7 @@ import { githubApiUrl } from "../dispatch/config/credential-schema.ts";
 import { checkApiUrl } from "../dispatch/config/rules.ts";
 import type { Config } from "../dispatch/config.ts";
 import { readConfigFile } from "../dispatch/config-file.ts";
+import { workflowFolderOf } from "./workflow/folders.ts";
 
 /** What a local dispatcher is made from: the environment of the commands. */
 export interface LocalSettings {
@@ -61,6 +62,14 @@ export function statePath(settings: LocalSettings): string {
   const { state, triggers, apiUrl = githubApiUrl } = settings;
   const github = isStandInGitHub(settings) ? "stand-in" : new URL(apiUrl).hostname;
   return state ?? join(dirname(triggers), ".workflow-dispatcher", `${github}.sqlite`);
+}
+
+/** The folder of workflow files that stands for GitHub where there is no token. */
+export function workflowFolder({
+  workflows,
+  triggers,
+}: Pick<LocalSettings, "workflows" | "triggers">): string {
+  return workflows ?? workflowFolderOf(dirname(triggers));
 }
 
 /** A runner of GitHub Actions sets GITHUB_API_URL to the public API by itself, which asks for nothing. */

@@ -116,8 +116,8 @@ function readInstant(text: string): Checked<string> {
   };
 }
 
-/** Date.parse takes 30 February for 2 March. */
-function isDate(text: string): boolean {
+/** Whether a text such as `2027-01-31` is a day. Date.parse takes 30 February for 2 March. */
+export function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -36,12 +36,16 @@ export interface Targets {
  * nobody knows which goes with which.
  */
 export function mayBeSame(one: Target, other: Target): boolean {
-  const isId = (workflow: string) => /^\d+$/.test(workflow);
   return (
     repositoryKey(one) === repositoryKey(other) &&
     refName(one) === refName(other) &&
-    (one.workflow === other.workflow || isId(one.workflow) !== isId(other.workflow))
+    (one.workflow === other.workflow || isWorkflowId(one.workflow) !== isWorkflowId(other.workflow))
   );
+}
+
+/** Whether a workflow is named by its id, and not by its file's name. */
+export function isWorkflowId(workflow: string): boolean {
+  return /^\d+$/.test(workflow);
 }
 
 /** The short name of a branch or a tag. */
@@ -79,4 +83,9 @@ export function repositoryUrl({ apiUrl, repository }: Target): string {
 /** The workflow in the REST API: docs.github.com/en/rest/actions/workflows. */
 export function workflowUrl(target: Target): string {
   return `${repositoryUrl(target)}/actions/workflows/${encodeURIComponent(target.workflow)}`;
+}
+
+/** A path as it is written in a URL: its parts are encoded, its slashes stay. */
+export function encodePath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }

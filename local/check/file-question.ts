@@ -1,5 +1,5 @@
 import { bareRequest } from "../../dispatch/github/call.ts";
-import { repositoryUrl, type Target } from "../../dispatch/github/target.ts";
+import { encodePath, repositoryUrl, type Target } from "../../dispatch/github/target.ts";
 import { fieldsOf, notTold, refusal, unreadable } from "./answers.ts";
 import type { Ask } from "./ask.ts";
 import { fault, type Unknown } from "./finding.ts";
@@ -17,8 +17,8 @@ export async function askForFile(
   token: FoundToken,
   ask: Ask,
 ): Promise<Seen<string>> {
-  const file = path.split("/").map(encodeURIComponent).join("/");
-  const url = `${repositoryUrl(target)}/contents/${file}?ref=${encodeURIComponent(target.ref)}`;
+  const contents = `${repositoryUrl(target)}/contents/${encodePath(path)}`;
+  const url = `${contents}?ref=${encodeURIComponent(target.ref)}`;
   const answer = await ask(bareRequest("GET", url, token.authorization));
   const about = `${target.workflow} of ${target.repository} at ${target.ref}`;
   if (!("status" in answer)) return notTold(about, answer.reason);

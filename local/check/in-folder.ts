@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { nearest } from "../../dispatch/config/nearest.ts";
 import { quote } from "../../dispatch/config/rules.ts";
 import type { Config, Trigger } from "../../dispatch/config.ts";
-import { targetOf } from "../../dispatch/github/target.ts";
+import { isWorkflowId, targetOf } from "../../dispatch/github/target.ts";
 import { inputLimits } from "../../dispatch/inputs.ts";
 import { type InFolder, openFolder } from "../workflow/in-folder.ts";
 import type { Look } from "./check.ts";
@@ -29,7 +29,7 @@ export async function createFolderLook(config: Config, { path, isStandIn }: Fold
   return async (trigger) => {
     const target = targetOf(trigger, config);
     const { count: maxInputs } = inputLimits;
-    if (/^\d+$/.test(trigger.workflow)) return untold(idNeedsGitHub(trigger), maxInputs);
+    if (isWorkflowId(trigger.workflow)) return untold(idNeedsGitHub(trigger), maxInputs);
     const found = await find(target);
     if (found.missing === undefined) {
       const sight = sightOfFile(found.content, trigger, maxInputs);

@@ -4,7 +4,7 @@ import type { Trigger } from "../../dispatch/config.ts";
 import { inputLimits } from "../../dispatch/inputs.ts";
 import { placeholder, withCorrelation } from "../../dispatch/resolve.ts";
 import type { InputDefinition } from "../workflow/input-definitions.ts";
-import { allowedValues, isNumber } from "../workflow/input-form.ts";
+import { allowedValues, isNeeded, isNumber } from "../workflow/input-form.ts";
 import type { ParsedWorkflow } from "../workflow/workflow-file.ts";
 import { correlationFaults } from "./correlation.ts";
 import { type Fault, fault } from "./finding.ts";
@@ -61,11 +61,11 @@ function absentFaults(
   given: readonly GivenInput[],
   trigger: Trigger,
 ): readonly Fault[] {
-  const { name, required, default: value } = definition;
+  const { name, default: value } = definition;
   const isGiven = trigger["correlation-input"] === name || given.some((each) => each.name === name);
   if (isGiven) return [];
   const path = ["inputs"];
-  if (required && !value) {
+  if (isNeeded(definition)) {
     const mend = `Add ${name} to inputs, or give it a default in the workflow.`;
     return [fault("input-missing", path, { at: "key", found: `no ${name}`, mend })];
   }

@@ -1,5 +1,5 @@
 import { bareRequest } from "../../dispatch/github/call.ts";
-import { repositoryUrl, type Target } from "../../dispatch/github/target.ts";
+import { encodePath, repositoryUrl, type Target } from "../../dispatch/github/target.ts";
 import { notTold, refusal, unreadable } from "./answers.ts";
 import type { Ask } from "./ask.ts";
 import { fault } from "./finding.ts";
@@ -19,7 +19,7 @@ export async function askForRef(
   if (isDefaultBranch(target, repository)) return { value: true };
   const about = `${target.ref} of ${target.repository}`;
   const find = async (ref: string): Promise<Seen<true> | "none"> => {
-    const url = `${repositoryUrl(target)}/git/ref/${ref.split("/").map(encodeURIComponent).join("/")}`;
+    const url = `${repositoryUrl(target)}/git/ref/${encodePath(ref)}`;
     const answer = await ask(bareRequest("GET", url, token.authorization));
     if (!("status" in answer)) return notTold(about, answer.reason);
     if (answer.status === 200) return { value: true };

@@ -1,18 +1,18 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { githubApiUrl } from "../../dispatch/config/credential-schema.ts";
 import type { Config } from "../../dispatch/config.ts";
 import { readFileText } from "../../dispatch/config-file.ts";
 import { withApiUrl } from "../github-for.ts";
-import { isStandInGitHub, type LocalSettings, SettingsError } from "../settings.ts";
+import { isStandInGitHub, type LocalSettings, SettingsError, workflowFolder } from "../settings.ts";
+import { isFolder, workflowFolderIn } from "../workflow/folders.ts";
 import type { AskServices } from "./ask.ts";
 import { checkTriggers, type Look } from "./check.ts";
 import type { CheckReport } from "./finding.ts";
-import { type TokenPlace, tokenPlaces } from "./found-token.ts";
+import { type FoundToken, type Seen, type TokenPlace, tokenPlaces } from "./found-token.ts";
 import { createFolderLook, type Folder } from "./in-folder.ts";
 import { createGitHubLook } from "./on-github.ts";
 import { problemsReport } from "./problems.ts";
-import { createFindToken, type FindToken, type TokenSources } from "./tokens.ts";
+import { createFindToken, type TokenSources } from "./tokens.ts";
 import { readTriggersFile } from "./triggers-file.ts";
 
 /** What a check may want otherwise. */
@@ -70,7 +70,7 @@ async function chooseLook(
   services: CheckServices,
 ): Promise<Chosen> {
   if (workflows !== undefined) {
-    const folder = { path: workflowsIn(workflows), isStandIn: false };
+    const folder = { path: workflowFolderIn(workflows), isStandIn: false };
     return lookInFolder(config, folder, "GitHub is not asked");
   }
   const { token, apiUrl = githubApiUrl } = settings;
@@ -79,27 +79,22 @@ async function chooseLook(
   const sources = { ...services, environment: { token, apiUrl }, otherApiUrl };
   const places = tokenFrom === undefined ? tokenPlaces : [tokenFrom];
   const findToken = createFindToken(config, sources, places, services);
-  const path = settings.workflows ?? join(dirname(settings.triggers), ".github", "workflows");
+  const tokens = await Promise.all(usedCredentials(config).map(findToken));
+  const path = workflowFolder(settings);
   const canStandIn = mayStandIn && isStandInGitHub(settings) && existsSync(path);
-  if (canStandIn && (await hasNoToken(config, findToken))) {
+  if (canStandIn && isWithoutToken(tokens)) {
     const why = "GitHub is not asked, since there is no token";
     return lookInFolder(config, { path, isStandIn: true }, why);
   }
-  const from = await sourcesOf(config, findToken);
+  const from = sourcesOf(tokens);
   const against = from === "" ? "GitHub, without a token" : `GitHub, with ${from}`;
   const asked = otherApiUrl === undefined ? config : withApiUrl(config, otherApiUrl);
   return { look: createGitHubLook(asked, findToken, services), against };
 }
 
-/** Of a repository that is checked out, the folder where GitHub looks for workflows. */
-function workflowsIn(folder: string): string {
-  const path = join(folder, ".github", "workflows");
-  return existsSync(path) ? path : folder;
-}
-
 async function lookInFolder(config: Config, folder: Folder, why: string): Promise<Chosen> {
   const { path } = folder;
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!isFolder(path)) {
     throw new SettingsError(`There is no folder ${JSON.stringify(path)} with workflow files.`);
   }
   const look = await createFolderLook(config, folder);
@@ -107,13 +102,11 @@ async function lookInFolder(config: Config, folder: Folder, why: string): Promis
 }
 
 /** Without any token, the folder that npm start takes for GitHub is all there is to check against. */
-async function hasNoToken(config: Config, findToken: FindToken): Promise<boolean> {
-  const tokens = await Promise.all(usedCredentials(config).map(findToken));
+function isWithoutToken(tokens: readonly Seen<FoundToken>[]): boolean {
   return tokens.every(({ unknown }) => unknown?.isWithoutToken === true);
 }
 
-async function sourcesOf(config: Config, findToken: FindToken): Promise<string> {
-  const tokens = await Promise.all(usedCredentials(config).map(findToken));
+function sourcesOf(tokens: readonly Seen<FoundToken>[]): string {
   const sources = new Set(tokens.flatMap(({ value }) => value?.from ?? []));
   return [...sources].join(", ");
 }

@@ -1,4 +1,5 @@
 import type { Target } from "../../dispatch/github/target.ts";
+import { createShared } from "../shared.ts";
 import {
   type ParsedWorkflow,
   parseWorkflowFile,
@@ -71,16 +72,5 @@ function createPace({ now, wait }: AskServices): () => Promise<void> {
     const place = Math.max(now(), (places.at(-perMinute) ?? 0) + 60_000);
     places.push(place);
     if (place > now()) await wait(place - now());
-  };
-}
-
-/** Shares the work of those who ask for the same. */
-function createShared<Value>() {
-  const shared = new Map<string, Promise<Value>>();
-  return (key: readonly string[], work: () => Promise<Value>): Promise<Value> => {
-    const name = JSON.stringify(key);
-    const promise = shared.get(name) ?? work();
-    shared.set(name, promise);
-    return promise;
   };
 }

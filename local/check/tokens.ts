@@ -3,6 +3,7 @@ import { fetchAppToken } from "../../dispatch/tokens/app.ts";
 import { fetchPat } from "../../dispatch/tokens/pat.ts";
 import type { TokenServices } from "../../dispatch/tokens/tokens.ts";
 import { credentialNamed } from "../../dispatch/trigger.ts";
+import { createShared } from "../shared.ts";
 import { howToStore } from "../token.ts";
 import { fault, type Unknown } from "./finding.ts";
 import type { FoundToken, Seen, TokenPlace } from "./found-token.ts";
@@ -36,7 +37,7 @@ export function createFindToken(
   places: readonly TokenPlace[],
   services: SecretlessServices,
 ): FindToken {
-  const found = new Map<string, Promise<Seen<FoundToken>>>();
+  const found = createShared<Seen<FoundToken>>();
   const find = async (name: string): Promise<Seen<FoundToken>> => {
     const credential = credentialNamed(name, credentials);
     const wanted = { name, credential, apiUrl: sources.otherApiUrl ?? credential["api-url"] };
@@ -48,11 +49,7 @@ export function createFindToken(
     }
     return { unknown: noToken(wanted, reasons) };
   };
-  return (name) => {
-    const finding = found.get(name) ?? find(name);
-    found.set(name, finding);
-    return finding;
-  };
+  return (name) => found([name], () => find(name));
 }
 
 type SecretlessServices = Omit<TokenServices, "readSecret">;

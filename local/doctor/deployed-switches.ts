@@ -2,24 +2,19 @@ import type { DeployedView } from "../../functions/lambda/deployed-view.ts";
 import type { StackResource } from "../../functions/lambda/stack.ts";
 import type { Switches } from "../../functions/lambda/switches.ts";
 import { attempt } from "./attempt.ts";
-import { type Line, red, yellow } from "./line.ts";
+import { type Line, red } from "./line.ts";
 import { switchesOf, switchLines } from "./switch-lines.ts";
-import { parseTemplate, type Template } from "./template.ts";
+import type { Template } from "./template.ts";
 
 /**
  * Whether the schedules and the rules of a stack run, as they were deployed to.
  *
- * @param text the template that the stack was deployed with.
+ * @param template that which the stack was deployed with.
  */
 export async function deployedSwitchLines(
   view: DeployedView,
-  text: string,
+  template: Template,
 ): Promise<readonly Line[]> {
-  const template = parseTemplate(text);
-  if (template === undefined) {
-    const found = "can't be told: the template that is deployed is not the CDK's";
-    return [yellow("schedules and rules", found, "Look whether STACK_NAME is right.")];
-  }
   const resources = await view.resources();
   const lines = await Promise.all([
     attempt("schedules", async () => {

@@ -48,15 +48,20 @@ async function stackLines(config: Config, work: DeployedWork): Promise<readonly 
   const stack = await describe(view);
   if ("state" in stack) return [stack];
   const { QueueUrl: queueUrl, DeadLettersUrl: deadLettersUrl } = stack.outputs;
-  const template = view.template();
+  const template = view.template().then(parseTemplate);
+  const withTemplate = (about: string, look: (deployed: Template) => Promise<readonly Line[]>) =>
+    attempt(about, async () => {
+      const deployed = await template;
+      return deployed === undefined ? [strangeLine(about)] : look(deployed);
+    });
   const lines = await Promise.all([
     [stackLine(view.stackName, stack)],
     depthLines("queue", queueUrl, view, (depth) => queueLine(depth, config, true)),
     depthLines("dead letters", deadLettersUrl, view, ({ waiting, inFlight, delayed }) =>
       deadLettersLine(waiting + inFlight + delayed, true),
     ),
-    attempt("schedules and rules", async () => deployedSwitchLines(view, await template)),
-    attempt("drift", async () => compare(await template, work)),
+    withTemplate("schedules and rules", (deployed) => deployedSwitchLines(view, deployed)),
+    withTemplate("drift", (deployed) => compare(deployed, work)),
   ]);
   return lines.flat();
 }
@@ -93,15 +98,15 @@ async function depthLines(
   });
 }
 
+function strangeLine(about: string): Line {
+  const found = "can't be told: the template that is deployed is not the CDK's";
+  return yellow(about, found, "Look whether STACK_NAME is right.");
+}
+
 async function compare(
-  text: string,
+  deployed: Template,
   { synthesize, services }: DeployedWork,
 ): Promise<readonly Line[]> {
-  const deployed = parseTemplate(text);
-  if (deployed === undefined) {
-    const found = "can't be told: the template that is deployed is not the CDK's";
-    return [yellow("drift", found, "Look whether STACK_NAME is right.")];
-  }
   const file = await synthesize();
   if (file.problem !== undefined) {
     return [yellow("drift", `can't be told: ${file.problem}`, "npm run synth says more.")];

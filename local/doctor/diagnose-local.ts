@@ -1,8 +1,7 @@
-import { dirname, join } from "node:path";
 import type { Config } from "../../dispatch/config.ts";
 import type { GitHub } from "../github/server.ts";
 import { startGitHubFor, withApiUrl } from "../github-for.ts";
-import { isStandInGitHub, type LocalSettings, SettingsError } from "../settings.ts";
+import { isStandInGitHub, type LocalSettings, SettingsError, workflowFolder } from "../settings.ts";
 import { withState } from "../state/file.ts";
 import type { CheckServices } from "../token-check.ts";
 import { fileLines } from "./file-lines.ts";
@@ -63,12 +62,11 @@ async function gitHubHere(
 /** @returns why there is no stand-in, if there is none. */
 async function startStandIn(
   config: Config,
-  { workflows, triggers }: LocalSettings,
+  settings: LocalSettings,
   apps: ReturnType<typeof localPlace>["apps"],
 ): Promise<GitHub | string> {
-  const folder = workflows ?? join(dirname(triggers), ".github", "workflows");
   try {
-    return await startGitHubFor(config, folder, apps);
+    return await startGitHubFor(config, workflowFolder(settings), apps);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { encodePath } from "./encode-path.ts";
+import { encodePath } from "../../dispatch/github/target.ts";
 import { forRepository } from "./endpoint.ts";
 import { json, notFound } from "./message.ts";
 import { findRef, fullName, headSha, type Ref, type Repository } from "./repositories.ts";

@@ -1,5 +1,5 @@
 import type { Endpoints } from "@octokit/types";
-import { encodePath } from "./encode-path.ts";
+import { encodePath } from "../../dispatch/github/target.ts";
 import { forRepository } from "./endpoint.ts";
 import { json, notFound } from "./message.ts";
 import { fullName, headSha } from "./repositories.ts";

@@ -1,7 +1,8 @@
 import type { InputDefinition } from "../workflow/input-definitions.ts";
+import { isNeeded } from "../workflow/input-form.ts";
 import type { Merged } from "./merge.ts";
 import { scheduleDifferences } from "./schedule-differences.ts";
-import { formOf, isMissing } from "./trigger-lines.ts";
+import { formOf } from "./trigger-lines.ts";
 import type { ScheduledWorkflow } from "./workflows.ts";
 
 /** Something that is otherwise once EventBridge Scheduler starts the workflow in GitHub's place. */
@@ -62,7 +63,7 @@ function requiredInputs(
   ungiven: readonly InputDefinition[],
   trigger: string,
 ): Omit<Difference, "about"> | undefined {
-  const missing = ungiven.filter(isMissing);
+  const missing = ungiven.filter(isNeeded);
   if (missing.length === 0) return undefined;
   const names = missing.map((input) => `${input.name} (${formOf(input)})`).join(", ");
   return {

@@ -1,11 +1,12 @@
 import type { InputDefinition } from "../workflow/input-definitions.ts";
+import { isNeeded } from "../workflow/input-form.ts";
 import { type Compared, compare, isOf } from "./compare.ts";
 import type { Draft, KnownTrigger } from "./draft.ts";
 import { type Inserted, insertAll, insertSchedules, insertTrigger } from "./insert.ts";
 import { triggerNameFor } from "./names.ts";
 import { type Surroundings, surroundingsIn, type Target } from "./target.ts";
 import type { Translation } from "./translate.ts";
-import { isMissing, type NewTrigger } from "./trigger-lines.ts";
+import type { NewTrigger } from "./trigger-lines.ts";
 import type { ScheduledWorkflow } from "./workflows.ts";
 
 /** What was written for a workflow. */
@@ -85,7 +86,7 @@ function create(
   const taken = draft.triggers.map((trigger) => trigger.name);
   const name = triggerNameFor(file, taken);
   const keys = keysOf(target, draft.surroundings);
-  const missing = ungiven.filter(isMissing);
+  const missing = ungiven.filter(isNeeded);
   const trigger = { name, schedules: added, ...keys, workflow: file, missing };
   const inserted = insert(draft, trigger, target);
   if (inserted.problem !== undefined) return inserted;

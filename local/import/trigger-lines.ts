@@ -84,11 +84,6 @@ function inputLines(
   ];
 }
 
-/** Whether a dispatch without a value for an input is refused. */
-export function isMissing({ required, default: value }: InputDefinition): boolean {
-  return required && !value;
-}
-
 /** What an input may be, for people, on one line. */
 export function formOf({ type, options }: InputDefinition): string {
   return printable(type === "choice" ? `one of ${options.join(", ")}` : type);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { workflowFolderIn } from "../workflow/folders.ts";
 
 /** The files to read, or which argument leads to none. */
 export type WorkflowPaths =
@@ -20,8 +21,7 @@ export function findWorkflowPaths(names: readonly string[]): WorkflowPaths {
 function pathsOf(name: string): WorkflowPaths {
   if (!existsSync(name)) return { problem: `There is no file or folder ${name}.` };
   if (!statSync(name).isDirectory()) return { paths: [name] };
-  const inside = join(name, ".github", "workflows");
-  const folder = existsSync(inside) ? inside : name;
+  const folder = workflowFolderIn(name);
   const files = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => /\.ya?ml$/.test(entry.name) && !entry.isDirectory())
     .map((entry) => join(folder, entry.name))

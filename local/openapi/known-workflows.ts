@@ -1,6 +1,6 @@
 import { nearest } from "../../dispatch/config/nearest.ts";
 import type { Config, Trigger } from "../../dispatch/config.ts";
-import { createTargets, type Target } from "../../dispatch/github/target.ts";
+import { createTargets, isWorkflowId, type Target } from "../../dispatch/github/target.ts";
 import { workflowLabel } from "../../dispatch/trigger.ts";
 import type { FindInFolder, InFolder } from "../workflow/in-folder.ts";
 import type { InputDefinition } from "../workflow/input-definitions.ts";
@@ -62,7 +62,7 @@ function whyMissing({ missing, known }: Missing, { repository, workflow, ref }: 
     case "repository":
       return `the folder has no such repository${nearestOf(repository, known)}`;
     case "workflow":
-      return /^\d+$/.test(workflow)
+      return isWorkflowId(workflow)
         ? "it is named by its id, which GitHub alone knows"
         : `the folder has no such file${nearestOf(workflow, known)}`;
     case "ref":

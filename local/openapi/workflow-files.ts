@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
 import type { Config } from "../../dispatch/config.ts";
 import { SettingsError } from "../settings.ts";
+import { isFolder } from "../workflow/folders.ts";
 import { type FindInFolder, openFolder } from "../workflow/in-folder.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function openWorkflowFiles(
   folder: string,
   { triggers }: Config,
 ): Promise<FindInFolder | string> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!isFolder(folder)) {
     return `there is no folder ${folder}`;
   }
   try {

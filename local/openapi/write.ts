@@ -1,6 +1,5 @@
-import { dirname, join } from "node:path";
 import { stringify } from "yaml";
-import { configFrom, type LocalSettings } from "../settings.ts";
+import { configFrom, type LocalSettings, workflowFolder } from "../settings.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { type KnownWorkflow, knownWorkflows } from "./known-workflows.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -31,8 +30,8 @@ export async function writeOpenApi(
   { asYaml, ...request }: OpenApiRequest,
 ): Promise<WrittenOpenApi> {
   const config = configFrom(settings);
-  const folder = settings.workflows ?? join(dirname(settings.triggers), ".github", "workflows");
-  const workflows = await knownWorkflows(config, await openWorkflowFiles(folder, config));
+  const files = await openWorkflowFiles(workflowFolder(settings), config);
+  const workflows = await knownWorkflows(config, files);
   const document = openApiDocument({ config, workflows, ...request });
   const text = asYaml
     ? stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 })

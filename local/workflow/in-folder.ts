@@ -9,6 +9,7 @@ import {
   type Repositories,
 } from "../github/repositories.ts";
 import { workflowFilesIn } from "../github/workflows.ts";
+import { createShared } from "../shared.ts";
 import type { ParsedWorkflow, UnparsedWorkflow } from "./workflow-file.ts";
 
 /** A workflow file in a folder, or the first thing on the way to it that is not there. */
@@ -53,12 +54,10 @@ export function repositoriesIn(folder: string, places: readonly Place[]): Promis
 /** The workflow files of a folder, as they are now: see `repositoriesIn`. Each is read and parsed once. */
 export async function openFolder(folder: string, places: readonly Place[]): Promise<FindInFolder> {
   const repositories = await repositoriesIn(folder, places);
-  const list = remember(workflowFilesIn);
-  const parse = remember(async (path) => {
-    // GitHub's parser takes its time to load, and npm start has no need of it yet.
-    const { parseWorkflowFile } = await import("./workflow-file.ts");
-    return parseWorkflowFile(await readFile(path, "utf8"), inputLimits.count);
-  });
+  const listed = createShared<readonly string[]>();
+  const parsed = createShared<ParsedWorkflow | UnparsedWorkflow>();
+  const list = (path: string) => listed([path], () => workflowFilesIn(path));
+  const parse = (path: string) => parsed([path], () => parseFile(path));
   return async (target) => {
     const [owner = "", name = ""] = target.repository.split("/");
     const { workflow } = target;
@@ -76,12 +75,8 @@ export async function openFolder(folder: string, places: readonly Place[]): Prom
   };
 }
 
-/** Does the same work once. */
-function remember<Value>(work: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
-  const done = new Map<string, Promise<Value>>();
-  return (key) => {
-    const promise = done.get(key) ?? work(key);
-    done.set(key, promise);
-    return promise;
-  };
+async function parseFile(path: string): Promise<ParsedWorkflow | UnparsedWorkflow> {
+  // GitHub's parser takes its time to load, and npm start has no need of it yet.
+  const { parseWorkflowFile } = await import("./workflow-file.ts");
+  return parseWorkflowFile(await readFile(path, "utf8"), inputLimits.count);
 }

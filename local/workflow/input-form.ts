@@ -10,3 +10,8 @@ export function allowedValues({ type, options }: InputDefinition): readonly stri
 export function isNumber(text: string): boolean {
   return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
 }
+
+/** Whether a dispatch without a value for an input is refused. An empty default is none. */
+export function isNeeded({ required, default: value }: InputDefinition): boolean {
+  return required && !value;
+}
