@@ -15,6 +15,8 @@ export type Delivery = {
    * when a call was made, or when a message became the dead letter that was moved back. 0: neither.
    */
   readonly round: number;
+  /** Whether it is most likely here for the first time. */
+  readonly isNew?: boolean;
   /**
    * Whether somebody has looked at the runs, and wants it sent although it can't be told whether what was
    * sent before this round has started one.

@@ -1,8 +1,8 @@
 import type { Timing } from "./backoff.ts";
-import type { Config } from "./config.ts";
+import type { Catalog } from "./catalog.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Transport } from "./github/call.ts";
-import { createTargets, type Target, type Targets } from "./github/target.ts";
+import { type Target, targetOf } from "./github/target.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Claimed } from "./once/claim.ts";
 import { correlationId } from "./once/correlation.ts";
@@ -33,24 +33,23 @@ export type Dispatch = (delivery: Delivery) => Promise<Outcome>;
  * POST, record the run.
  */
 export function createDispatch(
-  config: Config,
+  catalog: Catalog,
   services: Services,
-  resolve: Resolve = createResolve(config),
+  resolve: Resolve = createResolve(catalog),
 ): Dispatch {
-  const targets = createTargets(config);
-  const sender = createSender(config, services);
+  const sender = createSender(catalog, services);
   return (delivery) => {
     const resolved = resolve(delivery);
     const work =
       resolved.failure === undefined
-        ? workOf(delivery, resolved.value, { targets, sender, services })
+        ? workOf(delivery, resolved.value, { catalog, sender, services })
         : refuse(resolved.failure);
     return doOnce(delivery, work, services);
   };
 }
 
 interface Means {
-  readonly targets: Targets;
+  readonly catalog: Catalog;
   readonly sender: Sender;
   readonly services: Services;
 }
@@ -58,9 +57,9 @@ interface Means {
 function workOf(
   delivery: Delivery,
   { trigger, inputs: given }: Resolved,
-  { targets, sender, services }: Means,
+  { catalog, sender, services }: Means,
 ): Work {
-  const target = targets.of(trigger);
+  const target = targetOf(trigger, catalog);
   const correlation = correlationId(delivery.trigger, entryKey(delivery));
   const inputs = withCorrelation(trigger, given, correlation);
 
@@ -70,7 +69,7 @@ function workOf(
     const resend = agreed || trigger["when-unsure"] === "resend";
     // The token that is there now goes to no host but its own.
     if (sentTo.apiUrl !== target.apiUrl) return resend ? "none" : sentElsewhere(sentTo);
-    const triggers = [...new Set([delivery.trigger, ...targets.triggersOf(sentTo)])];
+    const triggers = [...new Set([delivery.trigger, ...catalog.triggersOf(sentTo)])];
     const about = { claimed, unsettled, target: sentTo, triggers, correlation, resend };
     return sender.look(trigger, (authorization) => settle({ ...about, authorization }, services));
   }
@@ -79,7 +78,7 @@ function workOf(
     target,
     goOn: trigger.once === "best-effort",
     settle: find,
-    send: (attempt) => sender.send({ trigger, target, inputs }, attempt),
+    enter: (want) => sender.enter({ trigger, target, inputs }, want),
   };
 }
 
@@ -95,6 +94,6 @@ function refuse(failure: Failure): Work {
     target: undefined,
     goOn: true,
     settle: async () => rejected("result-unsure", unsure),
-    send: async () => failure,
+    enter: async () => async () => failure,
   };
 }

@@ -27,11 +27,11 @@ export interface GivenUp {
 }
 
 /** A run as GitHub names it in its answer to a dispatch. */
-export interface Run {
+export type Run = {
   readonly id: number;
   /** The run's page. */
   readonly url: string;
-}
+};
 
 /** The same delivery may succeed later, after so many seconds at the earliest. */
 export interface Retry {

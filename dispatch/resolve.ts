@@ -1,4 +1,5 @@
-import type { Config, Trigger } from "./config.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Trigger } from "./config.ts";
 import { contextsOf, type Delivery } from "./delivery.ts";
 import {
   checkInputLimits,
@@ -8,7 +9,6 @@ import {
   resolveInputs,
 } from "./inputs.ts";
 import { rejected, type Step } from "./outcome.ts";
-import { findTrigger } from "./trigger.ts";
 
 /** The trigger of a delivery, and the inputs that its workflow gets. */
 export interface Resolved {
@@ -19,8 +19,8 @@ export interface Resolved {
 /** Finds the trigger of a delivery and evaluates its inputs. Nothing else is asked. */
 export type Resolve = (delivery: Delivery) => Step<Resolved>;
 
-/** Resolves the deliveries of a config. Expressions are parsed when their trigger is first used. */
-export function createResolve(config: Config): Resolve {
+/** Resolves deliveries. Expressions are parsed when their trigger is first used. */
+export function createResolve(catalog: Catalog): Resolve {
   const parsed = new WeakMap<Trigger, InputTemplates>();
   const templatesOf = (trigger: Trigger): InputTemplates => {
     const templates = parsed.get(trigger) ?? parseInputs(trigger.inputs);
@@ -28,7 +28,7 @@ export function createResolve(config: Config): Resolve {
     return templates;
   };
   return (delivery) => {
-    const trigger = findTrigger(config, delivery.trigger);
+    const trigger = catalog.trigger(delivery.trigger);
     if (trigger === undefined) {
       const detail = `there is no trigger '${delivery.trigger}'`;
       return { failure: rejected("trigger-not-found", detail) };

@@ -1,15 +1,17 @@
-import type { Config, Trigger } from "./config.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Trigger } from "./config.ts";
 import type { Services } from "./dispatch.ts";
 import { enableWorkflow } from "./github/enable.ts";
 import { lookAgain } from "./github/second-look.ts";
 import { createSendDispatch, type DispatchRequest } from "./github/send.ts";
-import type { Target } from "./github/target.ts";
+import { repositoryKey, type Target } from "./github/target.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Attempt } from "./once/once.ts";
+import type { Send } from "./once/once.ts";
 import type { Settled } from "./once/settle.ts";
 import { type Dispatched, type Failure, type Retry, retry } from "./outcome.ts";
 import { createBreaker } from "./pace/breaker.ts";
-import { createGates } from "./pace/gates.ts";
+import type { Want } from "./pace/gate.ts";
+import { createGates, type Pass } from "./pace/gates.ts";
 import { documentedPace } from "./pace/windows.ts";
 import { createExpiryWatch } from "./tokens/expiry.ts";
 import { createTokens } from "./tokens/tokens.ts";
@@ -25,15 +27,15 @@ export interface Order {
 
 /** Sends what is claimed, when it may be sent, with a token that GitHub takes. */
 export interface Sender {
-  /** Starts one run. */
-  send(order: Order, attempt: Attempt): Promise<Dispatched | Failure>;
+  /** Asks for leave to start one run. */
+  enter(order: Order, want: Want): Promise<Send>;
   /** Asks GitHub about runs; what fails may have one. */
   look(trigger: Trigger, ask: Ask<Settled>): Promise<Settled>;
 }
 
-export function createSender(config: Config, services: Services): Sender {
-  const tokens = createTokens(config.credentials, services);
-  const paceOf = (name: string) => credentialNamed(name, config.credentials).pace ?? documentedPace;
+export function createSender({ credentials }: Catalog, services: Services): Sender {
+  const tokens = createTokens(credentials, services);
+  const paceOf = (name: string) => credentialNamed(name, credentials).pace ?? documentedPace;
   const enter = createGates(paceOf, services);
   const breaker = createBreaker(services);
   const post = createSendDispatch(services, services);
@@ -42,26 +44,12 @@ export function createSender(config: Config, services: Services): Sender {
     post(request, ({ headers }) => watchExpiry(credential, headers));
 
   return {
-    async send({ trigger, target, inputs }, { number, until, place, waitsUntil }) {
-      const { credential } = trigger;
-      const repository = `${target.apiUrl} ${target.repository}`;
+    async enter(order, want) {
       // What the repository keeps waiting takes none of the credential's places.
-      const outage = breaker.look(repository);
-      if (outage !== undefined) return keepPlace(outage, place);
-      const { pass, wait } = await enter(credential, { place, waitsUntil });
-      if (wait !== undefined) return wait;
-      const isTrial = breaker.enter(repository);
-      const outcome = await withToken<Dispatched>(tokens, credential, async (authorization) => {
-        if (services.now() >= until) return tooLate();
-        const attempt = Math.max(number, pass.failures + 1);
-        const request = { target, inputs, authorization, attempt };
-        const sent = await send(request, trigger);
-        if (sent.kind !== "rejected") return sent;
-        return sendAgain(await lookAgain(sent, target, authorization, services), request, trigger);
-      });
-      breaker.report(repository, outcome, isTrial);
-      await pass.report(outcome);
-      return outcome;
+      const outage = breaker.look(repositoryKey(order.target));
+      if (outage !== undefined) return async () => keepPlace(outage, want.place);
+      const { pass, wait } = await enter(order.trigger.credential, want);
+      return pass === undefined ? async () => wait : sendOf(order, pass);
     },
 
     async look({ credential }, ask) {
@@ -73,6 +61,29 @@ export function createSender(config: Config, services: Services): Sender {
       return settled === "none" ? settled : mayHaveRun(settled);
     },
   };
+
+  function sendOf({ trigger, target, inputs }: Order, pass: Pass): Send {
+    const repository = repositoryKey(target);
+    return async ({ number, until }) => {
+      const isTrial = breaker.enter(repository);
+      const outcome = await withToken<Dispatched>(
+        tokens,
+        trigger.credential,
+        async (authorization) => {
+          if (services.now() >= until) return tooLate();
+          const attempt = Math.max(number, pass.failures + 1);
+          const request = { target, inputs, authorization, attempt };
+          const sent = await send(request, trigger);
+          if (sent.kind !== "rejected") return sent;
+          const found = await lookAgain(sent, target, authorization, services);
+          return sendAgain(found, request, trigger);
+        },
+      );
+      breaker.report(repository, outcome, isTrial);
+      await pass.report(outcome);
+      return outcome;
+    };
+  }
 
   /** Enables a workflow that GitHub has disabled, where the trigger asks for it. */
   async function sendAgain(

@@ -1,4 +1,4 @@
-import type { Config } from "../dispatch/config.ts";
+import type { Catalog } from "../dispatch/catalog.ts";
 import { createDispatch, type Dispatch, type Services } from "../dispatch/dispatch.ts";
 import type { Ledger } from "../dispatch/ledger.ts";
 import { type DeadDelivery, recordDeadLetter } from "../dispatch/once/dead-letter.ts";
@@ -28,7 +28,7 @@ export interface World extends Omit<Services, "onLedgerFailure" | "onTokenExpiry
 
 /** What the handlers translate to and from. */
 export interface App extends Queues {
-  readonly config: Config;
+  readonly catalog: Catalog;
   readonly resolve: Resolve;
   readonly dispatch: Dispatch;
   /** Writes down that a delivery is among the dead letters. */
@@ -41,8 +41,8 @@ export interface App extends Queues {
 }
 
 /** Wires the core to a world; both handlers are made from the result. */
-export function createApp(config: Config, world: World): App {
-  const resolve = createResolve(config);
+export function createApp(catalog: Catalog, world: World): App {
+  const resolve = createResolve(catalog);
   const { now, log, enqueue, postpone, sendDeadLetter } = world;
   const services: Services = {
     ...world,
@@ -50,9 +50,9 @@ export function createApp(config: Config, world: World): App {
     onTokenExpiry: (expiry) => log(expiryRecord(expiry)),
   };
   return {
-    config,
+    catalog,
     resolve,
-    dispatch: createDispatch(config, services, resolve),
+    dispatch: createDispatch(catalog, services, resolve),
     recordDeadLetter: (delivery, failure) => recordDeadLetter(delivery, failure, services),
     readRouteSecret: createSecretCache(world.readSecret, now),
     now,

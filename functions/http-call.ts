@@ -33,7 +33,9 @@ export async function readCall(
   if (body.failure !== undefined) return body;
   const request = requestContext(event, caller.value, body.value);
   const fingerprint = fingerprintOf(event, raw.value);
-  const about = { trigger: route.trigger, id: id.value, fingerprint, round: app.now() };
+  // Whoever repeats a key takes no places from others.
+  const isNew = id.value === event.requestContext.requestId;
+  const about = { trigger: route.trigger, id: id.value, isNew, fingerprint, round: app.now() };
   return { value: { source: "http", ...about, request } };
 }
 

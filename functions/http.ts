@@ -1,8 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { Config } from "../dispatch/config.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import { type Failure, type Retry, rejected, type Step } from "../dispatch/outcome.ts";
-import { routeKey } from "../dispatch/route-key.ts";
 import type { App } from "./app.ts";
 import { envelopeOf } from "./envelope.ts";
 import { answerOutcome, answerProblem, answerQueued } from "./http-answer.ts";
@@ -15,11 +13,10 @@ export type HttpHandler = (
 
 /** Translates calls of the HTTP API (payload format 2.0) to deliveries, and outcomes to answers. */
 export function createHttpHandler(app: App): HttpHandler {
-  const routes = routesOf(app.config);
   return async (given) => {
     // A test in the console may send anything.
     const { routeKey = "", requestContext } = given as Partial<APIGatewayProxyEventV2>;
-    const route = routes.get(routeKey);
+    const route = routeOf(routeKey, app);
     if (route === undefined) return refuse(app, rejected("route-not-found", routeKey));
     try {
       return await handle({ ...given, headers: strings(given.headers) }, route, app);
@@ -47,7 +44,7 @@ async function handle(
     const isTaken = await enqueue(delivery.value, outcome, app);
     if (isTaken) return answerQueued(outcome, about);
   }
-  app.log(outcomeRecord(app.config, call.value, outcome));
+  app.log(outcomeRecord(app.catalog, call.value, outcome));
   return answerOutcome(outcome, about, route.auth.kind !== "none");
 }
 
@@ -71,7 +68,7 @@ function withInputs(call: HttpCall, route: Route, app: App): Step<Delivery> {
 async function enqueue(delivery: Delivery, outcome: Retry, app: App): Promise<boolean> {
   try {
     await app.enqueue(JSON.stringify(envelopeOf(delivery, app.now())), outcome.seconds);
-    app.log(queuedRecord(app.config, delivery, outcome));
+    app.log(queuedRecord(app.catalog, delivery, outcome));
     return true;
   } catch (error) {
     app.log({ ...bugRecord(delivery.id, error), trigger: delivery.trigger, source: "http" });
@@ -79,11 +76,10 @@ async function enqueue(delivery: Delivery, outcome: Retry, app: App): Promise<bo
   }
 }
 
-function routesOf(config: Config): ReadonlyMap<string, Route> {
-  const routes = Object.entries(config.triggers).flatMap(([trigger, { on }]) =>
-    on.http === undefined ? [] : [[routeKey(on.http), { ...on.http, trigger }] as const],
-  );
-  return new Map(routes);
+function routeOf(key: string, { catalog }: App): Route | undefined {
+  const trigger = catalog.routed(key) ?? "";
+  const route = catalog.trigger(trigger)?.on.http;
+  return route && { ...route, trigger };
 }
 
 function refuse(app: App, failure: Failure, trigger?: string): APIGatewayProxyStructuredResultV2 {

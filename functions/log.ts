@@ -1,4 +1,4 @@
-import type { Config } from "../dispatch/config.ts";
+import type { Catalog } from "../dispatch/catalog.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import {
   codes,
@@ -11,7 +11,7 @@ import {
 } from "../dispatch/outcome.ts";
 import { withoutValues } from "../dispatch/redact.ts";
 import { expiresSoon, type TokenExpiry } from "../dispatch/tokens/expiry.ts";
-import { findTrigger, workflowLabel } from "../dispatch/trigger.ts";
+import { workflowLabel } from "../dispatch/trigger.ts";
 
 /**
  * One line of the log. It names things and never quotes what was delivered: no token, signature,
@@ -40,7 +40,7 @@ export interface LogRecord {
 
 /** The record of what became of a delivery. */
 export function outcomeRecord(
-  config: Config,
+  catalog: Catalog,
   delivery: Pick<Delivery, "trigger" | "id" | "source">,
   outcome: Outcome,
 ): LogRecord {
@@ -48,7 +48,7 @@ export function outcomeRecord(
     trigger: delivery.trigger,
     delivery: delivery.id,
     source: delivery.source,
-    ...workflowOf(config, delivery.trigger),
+    ...workflowOf(catalog, delivery.trigger),
   };
   switch (outcome.kind) {
     case "dispatched":
@@ -66,8 +66,8 @@ function firstFields(first: Duplicate["first"]) {
 }
 
 /** The record of an HTTP call that the queue has now. */
-export function queuedRecord(config: Config, delivery: Delivery, outcome: Retry): LogRecord {
-  return { ...outcomeRecord(config, delivery, outcome), level: "info", queued: true };
+export function queuedRecord(catalog: Catalog, delivery: Delivery, outcome: Retry): LogRecord {
+  return { ...outcomeRecord(catalog, delivery, outcome), level: "info", queued: true };
 }
 
 /** The record of what the ledger failed to do. The error's message may quote a record. */
@@ -121,7 +121,7 @@ function failureFields(failure: Failure): LogRecord {
   return { level, message: title, code, detail: withoutValues(failure.detail), remedy };
 }
 
-function workflowOf(config: Config, name: string): { readonly workflow?: string } {
-  const trigger = findTrigger(config, name);
+function workflowOf(catalog: Catalog, name: string): { readonly workflow?: string } {
+  const trigger = catalog.trigger(name);
   return trigger === undefined ? {} : { workflow: workflowLabel(trigger) };
 }

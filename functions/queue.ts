@@ -3,7 +3,6 @@ import { defaultMaxAge } from "../dispatch/config/max-age.ts";
 import type { Delivery } from "../dispatch/delivery.ts";
 import { codes, type Failure, type Retry, rejected } from "../dispatch/outcome.ts";
 import { withoutValues } from "../dispatch/redact.ts";
-import { findTrigger } from "../dispatch/trigger.ts";
 import type { App } from "./app.ts";
 import { bugRecord, outcomeRecord } from "./log.ts";
 import { deliveryIn, historyOf } from "./queue-message.ts";
@@ -42,12 +41,13 @@ async function handle(record: SQSRecord, app: App): Promise<boolean> {
   if (read.failure !== undefined) return setAside(record, unreadable(record), read.failure, app);
   const left = secondsLeft(record, read.value.trigger, app);
   const waitsUntil = app.now() + left * 1000;
-  const delivery = { ...read.value, isOverdue: left <= 0, waitsUntil };
+  const isNew = historyOf(record).attempts === 1;
+  const delivery = { ...read.value, isNew, isOverdue: left <= 0, waitsUntil };
   const outcome = await app.dispatch(delivery);
   switch (outcome.kind) {
     case "dispatched":
     case "duplicate":
-      app.log(outcomeRecord(app.config, delivery, outcome));
+      app.log(outcomeRecord(app.catalog, delivery, outcome));
       return true;
     case "rejected":
       return setAside(record, delivery, outcome, app);
@@ -71,7 +71,7 @@ async function waitOrGiveUp(
   const received = Number(record.attributes.ApproximateReceiveCount);
   const seconds = secondsToWait(outcome, left, received);
   if (seconds === undefined) return setAside(record, delivery, givenUp(outcome), app);
-  app.log(outcomeRecord(app.config, delivery, outcome));
+  app.log(outcomeRecord(app.catalog, delivery, outcome));
   await app.postpone(record.receiptHandle, seconds);
   return false;
 }
@@ -84,7 +84,7 @@ function givenUp(outcome: Retry): Failure {
 
 /** Seconds until a message is too old to be tried again. */
 function secondsLeft(record: SQSRecord, trigger: string, app: App): number {
-  const maxAge = findTrigger(app.config, trigger)?.["max-age"] ?? defaultMaxAge;
+  const maxAge = app.catalog.trigger(trigger)?.["max-age"] ?? defaultMaxAge;
   return maxAge - (app.now() - Number(record.attributes.SentTimestamp)) / 1000;
 }
 
@@ -108,7 +108,7 @@ async function setAside(
 ): Promise<boolean> {
   const { code, detail } = failure;
   const { first, attempts } = historyOf(record);
-  app.log(outcomeRecord(app.config, delivery, failure));
+  app.log(outcomeRecord(app.catalog, delivery, failure));
   await app.sendDeadLetter({
     body: record.body,
     trigger: delivery.trigger,

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { buildSync } from "esbuild";
+import { type BuildOptions, buildSync } from "esbuild";
 import type { Config } from "../dispatch/config.ts";
+import { writeDeployedConfig } from "./deployed-config.ts";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 
@@ -18,29 +19,32 @@ export function bundleFunctions(config: Config): Code {
 }
 
 /**
- * Bundles the functions into a folder, with the config as JSON. Split chunks and the ES modules of the
- * AWS SDK leave unread what a call doesn't use, such as credential providers for other places than Lambda.
+ * How the functions are bundled. Split chunks leave unread what a call doesn't use, such as the libraries
+ * for signatures and Apps: see "measures" in docs/benchmarks.md.
+ */
+export const bundleOptions = {
+  // Paths are part of the chunks' names: the same code is the same asset, wherever it is bundled.
+  absWorkingDir: project,
+  entryPoints: { http: "functions/lambda/http.ts", queue: "functions/lambda/queue.ts" },
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  mainFields: ["module", "main"],
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+} satisfies BuildOptions;
+
+/**
+ * Bundles the functions into a folder, with the config beside them.
  *
  * @returns the source files that the bundle is made of, as paths from the project's folder.
  */
 export function writeBundle(config: Config, folder: string): readonly string[] {
-  const { metafile } = buildSync({
-    // Paths are part of the chunks' names: the same code is the same asset, wherever it is bundled.
-    absWorkingDir: project,
-    entryPoints: { http: "functions/lambda/http.ts", queue: "functions/lambda/queue.ts" },
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node24",
-    mainFields: ["module", "main"],
-    minify: true,
-    legalComments: "none",
-    logLevel: "warning",
-    metafile: true,
-  });
-  writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+  const { metafile } = buildSync({ ...bundleOptions, outdir: folder, metafile: true });
+  writeDeployedConfig(config, folder);
   return Object.keys(metafile.inputs);
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Aws, Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -45,6 +45,8 @@ export function createFunctions(
   const environment = {
     LEDGER_TABLE: ledger.tableName,
     QUEUE_URL: queues.deliveries.queueUrl,
+    // Partitions have domains of their own, and only CloudFormation knows all of them.
+    URL_SUFFIX: Aws.URL_SUFFIX,
   };
   const http = createFunction(scope, "Http", {
     code,

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { catalogOf } from "../dispatch/catalog.ts";
 import type { Config } from "../dispatch/config.ts";
 import { type App, createApp } from "../functions/app.ts";
 import type { LogRecord } from "../functions/log.ts";
@@ -74,7 +75,7 @@ export async function createLocalDispatcher(
     await github?.close();
     database.close();
   };
-  return { config, app: createApp(config, world), database, github, close };
+  return { config, app: createApp(catalogOf(config), world), database, github, close };
 }
 
 function orSettingsError<Value>(make: () => Value): Value {

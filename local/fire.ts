@@ -43,7 +43,7 @@ export async function fireTrigger(settings: LocalSettings, firing: Firing): Prom
     const outcome = await dispatcher.app.dispatch(delivery);
     const isDone = outcome.kind === "dispatched";
     if (isDone && firing.dryRun) return true;
-    const record = outcomeRecord(dispatcher.config, delivery, outcome);
+    const record = outcomeRecord(dispatcher.app.catalog, delivery, outcome);
     const standIn = dispatcher.github;
     print(outcomeLine(standIn === undefined ? record : { ...record, run: undefined }, new Date()));
     // The stand-in ends with this command, so its run's page would be gone: what it says is printed.

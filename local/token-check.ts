@@ -1,6 +1,11 @@
 import type { Credential, PatCredential } from "../dispatch/config.ts";
 import { failureOfAnswer, messageOf } from "../dispatch/github/answer.ts";
-import { callGitHub, commonHeaders, isAnswer } from "../dispatch/github/call.ts";
+import {
+  type AnswerHeaders,
+  callGitHub,
+  commonHeaders,
+  isAnswer,
+} from "../dispatch/github/call.ts";
 import type { OutcomeCode } from "../dispatch/outcome.ts";
 import { fetchAppToken } from "../dispatch/tokens/app.ts";
 import { type TokenExpiry, tokenExpiryIn } from "../dispatch/tokens/expiry.ts";
@@ -103,7 +108,7 @@ function kindOf(token: string): TokenFacts["kind"] {
  * (docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps), but also that of one with
  * permissions, which can't have any (github.com/cli/cli/issues/6520).
  */
-function scopesIn(headers: Headers, token: string): string | undefined {
+function scopesIn(headers: AnswerHeaders, token: string): string | undefined {
   const hasPermissions = /^(github_pat|ghu|ghs)_/.test(token);
   return hasPermissions ? undefined : (headers.get("x-oauth-scopes") ?? undefined);
 }

@@ -1,6 +1,6 @@
 import { type Backoff, backoff, limitBackoff, outageBackoff, type Timing } from "../backoff.ts";
 import { type Failure, type RejectedCode, rejected, retry, retryUnsettled } from "../outcome.ts";
-import type { Answer, NoAnswer } from "./call.ts";
+import type { Answer, AnswerHeaders, NoAnswer } from "./call.ts";
 
 /**
  * What it means that GitHub did not take a dispatch.
@@ -82,7 +82,7 @@ function secondsToWait(
   return backoff(otherwise, timing, attempt);
 }
 
-function numberIn(headers: Headers, name: string): number | undefined {
+function numberIn(headers: AnswerHeaders, name: string): number | undefined {
   const text = headers.get(name) ?? "";
   return /^\d{1,10}(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }

@@ -2,13 +2,25 @@
 export interface GitHubRequest {
   readonly method: "GET" | "POST" | "PUT";
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: { readonly [name: string]: string };
   readonly body?: string;
 }
 
+/** As much of `fetch` as is needed here; `fetch` itself is one. */
+export type Fetch = (
+  url: string,
+  init: Omit<GitHubRequest, "url"> & {
+    readonly signal: AbortSignal;
+    readonly redirect: "manual";
+  },
+) => Promise<Pick<Response, "status" | "json" | "text"> & { readonly headers: AnswerHeaders }>;
+
+/** The headers of an answer; names in any case. */
+export type AnswerHeaders = Pick<Headers, "get" | "has">;
+
 /** How requests are sent, and how long one may take. */
 export interface Transport {
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   /** Aborts with a TimeoutError after so many milliseconds, as `AbortSignal.timeout` does. */
   readonly timeout: (milliseconds: number) => AbortSignal;
 }
@@ -16,7 +28,7 @@ export interface Transport {
 /** What GitHub answered. A body that isn't JSON is `undefined`. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly body: unknown;
 }
 
@@ -73,7 +85,7 @@ async function callOnce(request: GitHubRequest, transport: Transport): Promise<A
 }
 
 /** The status has said what happened, so a body that breaks off or isn't JSON is no failure. */
-async function readJson(response: Response): Promise<unknown> {
+async function readJson(response: Pick<Response, "json">): Promise<unknown> {
   try {
     return await response.json();
   } catch {

@@ -2,7 +2,7 @@ import type { Config, Trigger } from "../config.ts";
 import { credentialNamed } from "../trigger.ts";
 
 /** What a dispatch starts, and where. */
-export interface Target {
+export type Target = {
   /** The base URL of the REST API, without a slash at the end. */
   readonly apiUrl: string;
   /** `owner/name`. */
@@ -13,21 +13,14 @@ export interface Target {
   readonly ref: string;
   /** Whether the names of its runs are meant to carry a text by which they are told apart. */
   readonly correlated?: true;
-}
+};
 
 /** Where a trigger's dispatches go. */
-export function targetOf(trigger: Trigger, config: Config): Target {
+export function targetOf(trigger: Trigger, config: Pick<Config, "credentials">): Target {
   const credential = credentialNamed(trigger.credential, config.credentials);
   const { repository, workflow, ref } = trigger;
   const about = { apiUrl: credential["api-url"], repository, workflow, ref };
   return trigger["correlation-input"] === undefined ? about : { ...about, correlated: true };
-}
-
-/** The targets of a config's triggers. */
-export interface Targets {
-  of(trigger: Trigger): Target;
-  /** The names of all triggers that start workflows of this repository. */
-  triggersOf(target: Target): readonly string[];
 }
 
 /**
@@ -53,26 +46,12 @@ export function refName({ ref }: Target): string {
   return ref.replace(/^refs\/(heads|tags)\//, "");
 }
 
-function repositoryKey({ apiUrl, repository }: Target): string {
+/** Stands for a repository, however its name is written. */
+export function repositoryKey({
+  apiUrl,
+  repository,
+}: Pick<Target, "apiUrl" | "repository">): string {
   return `${apiUrl} ${repository.toLowerCase()}`;
-}
-
-/** Finds targets without looking through all triggers each time. */
-export function createTargets(config: Config): Targets {
-  const names = new Map<string, string[]>();
-  const of = (trigger: Trigger) => targetOf(trigger, config);
-  return {
-    of,
-    triggersOf(target) {
-      if (names.size === 0) {
-        for (const [name, trigger] of Object.entries(config.triggers)) {
-          const key = repositoryKey(of(trigger));
-          names.set(key, [...(names.get(key) ?? []), name]);
-        }
-      }
-      return names.get(repositoryKey(target)) ?? [];
-    },
-  };
 }
 
 /** The repository in the REST API. */

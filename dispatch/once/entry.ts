@@ -1,11 +1,11 @@
 import type { Delivery } from "../delivery.ts";
-import { isJsonObject, type Json } from "../expressions/data.ts";
+import { isJsonObject } from "../expressions/data.ts";
 import type { Target } from "../github/target.ts";
 import type { LedgerRecord } from "../ledger.ts";
 import type { OutcomeCode, Run } from "../outcome.ts";
 
 /** What the ledger knows of one delivery. */
-export interface Entry {
+export type Entry = {
   readonly state: EntryState;
   readonly source: Delivery["source"];
   /** The id of the delivery. */
@@ -31,7 +31,7 @@ export interface Entry {
   readonly run?: Run;
   /** Why there is no run. */
   readonly failure?: { readonly code: OutcomeCode; readonly detail: string };
-}
+};
 
 /**
  * - `claimed`: a handler is at work, or was when it ended.
@@ -43,10 +43,10 @@ export interface Entry {
 export type EntryState = "claimed" | "waiting" | "unknown" | "dispatched" | "rejected";
 
 /** From and until when, in milliseconds since the epoch. */
-export interface Span {
+export type Span = {
   readonly from: number;
   readonly until: number;
-}
+};
 
 /** Milliseconds that an entry is kept: longer than a message can be in the queue and in the dead letters. */
 const lifetime = 60 * 24 * 60 * 60 * 1000;
@@ -73,7 +73,7 @@ export function recordOf(trigger: string, entry: Entry, at: number, version: num
     at,
     version,
     expires: entry.last + lifetime,
-    value: JSON.parse(JSON.stringify(entry)) as Json,
+    value: entry,
   };
 }
 

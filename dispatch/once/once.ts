@@ -3,6 +3,7 @@ import type { Delivery } from "../delivery.ts";
 import type { Target } from "../github/target.ts";
 import type { Ledger } from "../ledger.ts";
 import { type Dispatched, type Failure, failureOf, type Outcome, retry } from "../outcome.ts";
+import type { Want } from "../pace/gate.ts";
 import {
   type Claim,
   type Claimed,
@@ -21,11 +22,10 @@ export interface Attempt {
   readonly number: number;
   /** When it must be sent at the latest, in milliseconds since the epoch. */
   readonly until: number;
-  /** Its place among those that wait for GitHub's limits, in milliseconds since the epoch. */
-  readonly place: number | undefined;
-  /** See Delivery. */
-  readonly waitsUntil: number | undefined;
 }
+
+/** Starts one run, or says why it has to wait. */
+export type Send = (attempt: Attempt) => Promise<Dispatched | Failure>;
 
 /** What is done with a delivery that is claimed. */
 export interface Work {
@@ -33,7 +33,8 @@ export interface Work {
   readonly target: Target | undefined;
   /** Finds out whether an earlier claim has started a run. */
   readonly settle: (claimed: Claimed, unsettled: Span) => Promise<Settled>;
-  readonly send: (attempt: Attempt) => Promise<Dispatched | Failure>;
+  /** Asks for leave to send it; takes a place in GitHub's limits, or one among those that wait for them. */
+  readonly enter: (want: Want) => Promise<Send>;
   /** Whether it is sent, too, when the ledger can't be reached. */
   readonly goOn: boolean;
 }
@@ -54,18 +55,22 @@ export async function doOnce(
   work: Work,
   services: OnceServices,
 ): Promise<Outcome> {
-  const claim = await tryClaim(delivery, work, services);
+  const { waitsUntil } = delivery;
+  // Most deliveries are new: they need not wait for two answers of the ledger, one after the other.
+  const [early, claim] = await Promise.all([
+    delivery.isNew ? work.enter({ waitsUntil }) : undefined,
+    tryClaim(delivery, work, services),
+  ]);
   if (claim === undefined) {
-    const until = services.now() + sendingTime;
-    return work.goOn
-      ? work.send({ number: 1, until, place: undefined, waitsUntil: delivery.waitsUntil })
-      : ledgerUnavailable(services);
+    if (!work.goOn) return ledgerUnavailable(services);
+    const send = early ?? (await work.enter({ waitsUntil }));
+    return send({ number: 1, until: services.now() + sendingTime });
   }
   if (claim.outcome !== undefined) return claim.outcome;
   const { trigger } = delivery;
   const settled = await settleFirst(trigger, claim.claimed, work, services);
   const outcome =
-    settled.outcome ?? (await sendOnce(delivery, claim.claimed, settled.claimed, work));
+    settled.outcome ?? (await sendOnce(delivery, claim.claimed, settled.claimed, work, early));
   await record(trigger, settled.claimed, outcome, services);
   return outcome;
 }
@@ -89,6 +94,7 @@ async function sendOnce(
   { before, unsettled }: Claimed,
   { entry }: Recorded,
   work: Work,
+  early: Send | undefined,
 ): Promise<Dispatched | Failure> {
   const known = before?.failure;
   if (isOverdue && known !== undefined) {
@@ -98,7 +104,10 @@ async function sendOnce(
     return failureOf(code, `${known.detail}${found}`, 60);
   }
   const until = entry.claim.until - listingTime;
-  return work.send({ number: entry.attempts, until, place: before?.place, waitsUntil });
+  // Who has been given a place goes there, and what had to be settled first has let its turn pass.
+  const mayGo = before?.place === undefined && unsettled === undefined;
+  const send = (mayGo && early) || (await work.enter({ place: before?.place, waitsUntil }));
+  return send({ number: entry.attempts, until });
 }
 
 /** The claim with which it may be sent, or what became of the delivery. */

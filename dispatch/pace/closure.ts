@@ -1,14 +1,14 @@
 import type { RetryCode } from "../outcome.ts";
 
 /** Why nothing goes through at present. */
-export interface Closure {
+export type Closure = {
   readonly code: RetryCode;
   readonly detail: string;
   /** Milliseconds since the epoch. */
   readonly until: number;
   /** How often in a row it has failed. */
   readonly failures: number;
-}
+};
 
 /** Milliseconds in which the one that is let through to try says how it went; then another may try. */
 const trial = 20_000;

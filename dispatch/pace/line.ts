@@ -1,13 +1,13 @@
 import { hour, minute, nextFree, type Pace, usedInHour, type Windows } from "./windows.ts";
 
 /** The places that are given away to those that wait: so many, one after another, since a time. */
-export interface Line {
+export type Line = {
   /** Milliseconds since the epoch. */
   readonly from: number;
   readonly places: number;
   /** How many there are before the hour is used up. */
   readonly most: number;
-}
+};
 
 export const emptyLine: Line = { from: 0, places: 0, most: 0 };
 

@@ -1,3 +1,5 @@
+import type { AnswerHeaders } from "../github/call.ts";
+
 /** When the token of a credential expires. */
 export interface TokenExpiry {
   readonly credential: string;
@@ -35,7 +37,7 @@ export function readTokenExpiration(text: string): number | undefined {
 
 /** When the token that GitHub has answered to expires; nothing for one that doesn't. */
 export function tokenExpiryIn(
-  headers: Headers,
+  headers: AnswerHeaders,
   credential: string,
   now: number,
 ): TokenExpiry | undefined {
@@ -48,7 +50,7 @@ export function tokenExpiryIn(
 export function createExpiryWatch(
   now: () => number,
   tell: (expiry: TokenExpiry) => void,
-): (credential: string, headers: Headers) => void {
+): (credential: string, headers: AnswerHeaders) => void {
   const told = new Map<string, { readonly expires: number; readonly time: number }>();
   return (credential, headers) => {
     const time = now();

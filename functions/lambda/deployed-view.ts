@@ -1,13 +1,14 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type ApproximateDepth, readQueueDepth } from "./queue-depth.ts";
 import { createReadSecret } from "./secrets.ts";
 import {
   describeStack,
   listStackResources,
+  readNestedTemplates,
   readTemplate,
   type StackDescription,
   type StackResource,
@@ -20,6 +21,9 @@ export interface DeployedView {
   stack(): Promise<StackDescription>;
   /** The text of the template. */
   template(): Promise<string>;
+  /** The texts of the templates of nested stacks, by logical id. @param resources those of the stack. */
+  nestedTemplates(resources: readonly StackResource[]): Promise<ReadonlyMap<string, string>>;
+  /** With those of nested stacks. */
   resources(): Promise<readonly StackResource[]>;
   /** @returns nothing if there is no such queue. */
   queueDepth(url: string): Promise<ApproximateDepth | undefined>;
@@ -48,10 +52,11 @@ export function viewDeployed(stackName: string): DeployedView {
     stackName,
     stack: () => describeStack(cloudFormation, stackName),
     template: () => readTemplate(cloudFormation, stackName),
+    nestedTemplates: (resources) => readNestedTemplates(cloudFormation, resources),
     resources: () => listStackResources(cloudFormation, stackName),
     queueDepth: (url) => readQueueDepth(sqs, url),
     schedules: (group) => readSchedules(scheduler, group),
     rules: (bus) => readRules(eventBridge, bus),
-    secret: createReadSecret(new SecretsManagerClient({ requestHandler })),
+    secret: createReadSecret(new SecretsManager({ requestHandler })),
   };
 }

@@ -1,5 +1,5 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Ledger } from "../../dispatch/ledger.ts";
@@ -39,7 +39,7 @@ export async function findDeployed(
   const missing = Object.entries(wanted).flatMap(([name, value]) => (value === "" ? [name] : []));
   if (missing.length > 0) return { missing };
   const deadLetters = createDeadLetterQueue(new SQSClient(), { queueUrl, deadLettersUrl });
-  const ledger = createDynamoLedger(new DynamoDBClient(), LedgerTable);
+  const ledger = createDynamoLedger(new DynamoDB(), LedgerTable);
   const triggerOfRule = createTriggerOfRule(new EventBridgeClient());
   return { value: { ledger, deadLetters, triggerOfRule } };
 }

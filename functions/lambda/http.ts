@@ -3,7 +3,7 @@ import { refuseCalls } from "../unusable.ts";
 import { startLambdaApp } from "./app.ts";
 import { logToConsole } from "./console.ts";
 
-const started = startLambdaApp();
+const started = startLambdaApp("http");
 
 /** The Lambda function behind the HTTP API. */
 export const handler =

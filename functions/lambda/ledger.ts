@@ -1,12 +1,6 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  paginateQuery,
-} from "@aws-sdk/client-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Ledger, LedgerRecord } from "../../dispatch/ledger.ts";
+import type { DynamoDb } from "./aws/services.ts";
 import { ledgerTable } from "./ledger-table.ts";
 
 type Item = Record<string, AttributeValue>;
@@ -17,23 +11,22 @@ type Item = Record<string, AttributeValue>;
  *
  * @param table its name; `ledgerTable` says what it is like.
  */
-export function createDynamoLedger(client: DynamoDBClient, table: string): Ledger {
+export function createDynamoLedger(dynamoDb: DynamoDb, table: string): Ledger {
   const read = async (partition: string, key: string) => {
     const query = { TableName: table, Key: keyOf(partition, key), ConsistentRead: true };
-    const { Item } = await client.send(new GetItemCommand(query));
-    return Item;
+    return (await dynamoDb.getItem(query)).Item;
   };
   return {
     async put(record) {
       const item = toItem(record);
       try {
-        await client.send(new PutItemCommand({ TableName: table, Item: item, ...after(record) }));
+        await dynamoDb.putItem({ TableName: table, Item: item, ...after(record) });
         return undefined;
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (!isConditionFailure(error)) throw error;
         const found = error.Item ?? (await read(record.partition, record.key));
         if (found === undefined) return { ...record, version: 0 };
-        // The SDK repeats a request whose answer was lost, and the second finds what the first has written.
+        // A request is repeated whose answer was lost, and the second finds what the first has written.
         return isSame(found, item) ? undefined : toRecord(found);
       }
     },
@@ -47,13 +40,19 @@ export function createDynamoLedger(client: DynamoDBClient, table: string): Ledge
       const query = { TableName: table, Limit: limit, ...spanOf(partition, from, to) };
       const found: LedgerRecord[] = [];
       // A page ends at 1 MB, however many were asked for.
-      for await (const { Items = [] } of paginateQuery({ client }, query)) {
-        found.push(...Items.map(toRecord));
-        if (found.length >= limit) break;
+      for (let start: Item | undefined; ; ) {
+        const page = await dynamoDb.query({ ...query, ExclusiveStartKey: start });
+        found.push(...(page.Items ?? []).map(toRecord));
+        start = page.LastEvaluatedKey;
+        if (start === undefined || found.length >= limit) return found.slice(0, limit);
       }
-      return found.slice(0, limit);
     },
   };
+}
+
+/** What DynamoDB throws for a condition that is not met, with the item that is there. */
+function isConditionFailure(error: unknown): error is Error & { readonly Item?: Item } {
+  return error instanceof Error && error.name === "ConditionalCheckFailedException";
 }
 
 /** The condition that the version before a record's is there. */

@@ -3,7 +3,7 @@ import { leaveMessages } from "../unusable.ts";
 import { startLambdaApp } from "./app.ts";
 import { logToConsole } from "./console.ts";
 
-const started = startLambdaApp();
+const started = startLambdaApp("queue");
 
 /** The Lambda function behind the queue. */
 export const handler =

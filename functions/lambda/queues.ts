@@ -1,6 +1,6 @@
-import type { SQSClient, SQSClientConfig } from "@aws-sdk/client-sqs";
 import type { Queues } from "../app.ts";
 import { attributesOf } from "../dead-letter.ts";
+import type { Sqs } from "./aws/services.ts";
 
 /** The URLs of the queue of deliveries and of its dead letters. */
 export interface QueueUrls {
@@ -14,41 +14,26 @@ const maxLength = 1024;
 /** The most seconds of a delay: docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html. */
 const longestDelay = 900;
 
-/** The queues of SQS. The client is loaded when it is first used: what succeeds at once never needs it. */
-export function createQueues(
-  { deliveries, deadLetters }: QueueUrls,
-  options: Pick<SQSClientConfig, "requestHandler"> = {},
-): Queues {
-  let client: SQSClient | undefined;
-  const load = async () => {
-    const sqs = await import("@aws-sdk/client-sqs");
-    client ??= new sqs.SQSClient(options);
-    return { ...sqs, client };
-  };
+/** The queues of SQS. */
+export function createQueues(sqs: Sqs, { deliveries, deadLetters }: QueueUrls): Queues {
   return {
     async enqueue(body, seconds) {
-      const sqs = await load();
       const DelaySeconds = Math.min(Math.max(0, seconds), longestDelay);
-      const message = { QueueUrl: deliveries, MessageBody: escaped(body), DelaySeconds };
-      await sqs.client.send(new sqs.SendMessageCommand(message));
+      await sqs.sendMessage({ QueueUrl: deliveries, MessageBody: escaped(body), DelaySeconds });
     },
     async postpone(receiptHandle, seconds) {
-      const sqs = await load();
-      const change = {
+      await sqs.changeMessageVisibility({
         QueueUrl: deliveries,
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: seconds,
-      };
-      await sqs.client.send(new sqs.ChangeMessageVisibilityCommand(change));
+      });
     },
     async sendDeadLetter(letter) {
-      const sqs = await load();
-      const message = {
+      await sqs.sendMessage({
         QueueUrl: deadLetters,
         MessageBody: letter.body,
         MessageAttributes: toSqs(attributesOf(letter)),
-      };
-      await sqs.client.send(new sqs.SendMessageCommand(message));
+      });
     },
   };
 }

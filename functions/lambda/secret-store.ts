@@ -1,9 +1,4 @@
-import {
-  CreateSecretCommand,
-  PutSecretValueCommand,
-  ResourceNotFoundException,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import { ResourceNotFoundException, SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { createReadSecret } from "./secrets.ts";
 
 /** Secrets, to read and to write. Both reject with the errors of AWS. */
@@ -15,8 +10,8 @@ export interface SecretStore {
 }
 
 /** Secrets Manager. */
-export function createSecretStore(client = new SecretsManagerClient()): SecretStore {
-  const readSecret = createReadSecret(client);
+export function createSecretStore(secretsManager = new SecretsManager()): SecretStore {
+  const readSecret = createReadSecret(secretsManager);
   return {
     async read(name) {
       try {
@@ -28,12 +23,12 @@ export function createSecretStore(client = new SecretsManagerClient()): SecretSt
     },
     async write(name, text) {
       try {
-        await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: text }));
+        await secretsManager.putSecretValue({ SecretId: name, SecretString: text });
         return false;
       } catch (error) {
         // A new secret can't be given an ARN.
         if (!(error instanceof ResourceNotFoundException) || name.startsWith("arn:")) throw error;
-        await client.send(new CreateSecretCommand({ Name: name, SecretString: text }));
+        await secretsManager.createSecret({ Name: name, SecretString: text });
         return true;
       }
     },

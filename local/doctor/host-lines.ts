@@ -1,3 +1,4 @@
+import type { AnswerHeaders } from "../../dispatch/github/call.ts";
 import { apiVersions } from "../../dispatch/github/send.ts";
 import type { CheckServices } from "../token-check.ts";
 import { askHost, type HostAnswer, isGitHubs } from "./api-version.ts";
@@ -64,7 +65,7 @@ function versionLine(name: string, { apiUrl, version, answer }: HostAnswer): Lin
 }
 
 /** What GitHub says before it closes a version: docs.github.com/en/rest/about-the-rest-api/api-versions. */
-function closingOf(headers: Headers): string | undefined {
+function closingOf(headers: AnswerHeaders): string | undefined {
   const said = [
     ["deprecated from", headers.get("deprecation")],
     ["gone from", headers.get("sunset")],

@@ -1,6 +1,6 @@
 import { nearest } from "../../dispatch/config/nearest.ts";
 import type { Config, Trigger } from "../../dispatch/config.ts";
-import { createTargets, isWorkflowId, type Target } from "../../dispatch/github/target.ts";
+import { isWorkflowId, type Target, targetOf } from "../../dispatch/github/target.ts";
 import { workflowLabel } from "../../dispatch/trigger.ts";
 import type { FindInFolder, InFolder } from "../workflow/in-folder.ts";
 import type { InputDefinition } from "../workflow/input-definitions.ts";
@@ -26,10 +26,9 @@ export async function knownWorkflows(
   config: Config,
   find: FindInFolder | string,
 ): Promise<ReadonlyMap<string, KnownWorkflow>> {
-  const targets = createTargets(config);
   const called = Object.entries(config.triggers).filter(([, { on }]) => on.http !== undefined);
   const known = called.map(async ([name, trigger]) => {
-    const target = targets.of(trigger);
+    const target = targetOf(trigger, config);
     return [name, await look(trigger, target, find)] as const;
   });
   return new Map(await Promise.all(known));

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type IncomingHttpHeaders, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -15,7 +15,7 @@ export interface Aws {
   readonly secretsManager: SecretsManagerClient;
   readonly sqs: SQSClient;
   readonly eventBridge: EventBridgeClient;
-  readonly dynamoDb: DynamoDBClient;
+  readonly dynamoDb: DynamoDB;
 }
 
 /** Clients of an emulator; from now on, this process trusts its certificate. */
@@ -28,7 +28,7 @@ export function connectTo({ url, certificate }: Emulator): Aws {
     secretsManager: new SecretsManagerClient(config),
     sqs: new SQSClient(config),
     eventBridge: new EventBridgeClient(config),
-    dynamoDb: new DynamoDBClient(config),
+    dynamoDb: new DynamoDB(config),
   };
 }
 

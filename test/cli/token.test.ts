@@ -8,6 +8,7 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
+  SecretsManager,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
@@ -63,7 +64,7 @@ afterEach(() => {
 });
 
 function work() {
-  const secrets = createSecretStore(new SecretsManagerClient({ region: "eu-west-1" }));
+  const secrets = createSecretStore(new SecretsManager({ region: "eu-west-1" }));
   const timeout = (milliseconds: number) => AbortSignal.timeout(milliseconds);
   const services = { fetch, timeout, now: () => now, random: () => 0 };
   return { name: "default", secrets, services, print: (line: string) => lines.push(line) };

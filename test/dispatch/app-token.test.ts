@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { catalogOf } from "../../dispatch/catalog.ts";
 import { readConfig } from "../../dispatch/config.ts";
 import type { Delivery } from "../../dispatch/delivery.ts";
 import { createDispatch } from "../../dispatch/dispatch.ts";
@@ -40,7 +41,7 @@ triggers:
   hello: { on: { http: { path: /hello } }, repository: acme/hello, ref: main, workflow: hello.yml }
 `);
   if (config === undefined) throw new Error(JSON.stringify(problems));
-  return createDispatch(config, {
+  return createDispatch(catalogOf(config), {
     fetch: (url, init) => {
       requests.push(new URL(String(url)).pathname.split("/").at(-1) ?? "");
       return fetch(url, init);

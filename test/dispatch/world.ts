@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { catalogOf } from "../../dispatch/catalog.ts";
 import { readConfig } from "../../dispatch/config.ts";
 import type { Delivery } from "../../dispatch/delivery.ts";
 import { createDispatch, type Dispatch } from "../../dispatch/dispatch.ts";
@@ -43,7 +44,7 @@ export async function startWorld(options: Partial<GitHubOptions> = {}): Promise<
     posts,
     told,
     create: () =>
-      createDispatch(configFor(github), {
+      createDispatch(catalogOf(configFor(github)), {
         ...createServices(() => clock),
         onTokenExpiry: (expiry) => told.push(expiry),
         fetch: (url, init) => {

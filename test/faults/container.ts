@@ -1,3 +1,4 @@
+import { catalogOf } from "../../dispatch/catalog.ts";
 import type { Config } from "../../dispatch/config.ts";
 import { type App, createApp, type World } from "../../functions/app.ts";
 
@@ -42,7 +43,7 @@ export function startContainer(config: Config, world: World, reap: Reaper): Cont
   }
 
   const { ledger } = world;
-  const app = createApp(config, {
+  const app = createApp(catalogOf(config), {
     ...world,
     fetch: (url, init) => guarded(`${init?.method} ${pathOf(url)}`, () => world.fetch(url, init)),
     readSecret: (name) => guarded("secret", () => world.readSecret(name)),

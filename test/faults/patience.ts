@@ -6,6 +6,7 @@ import type { Clock } from "./clock.ts";
 
 /** Requests whose time-outs come when the stand-in is known to be silent, not after real seconds. */
 export interface Patience extends Transport {
+  readonly fetch: typeof fetch;
   /** Notices which requests of a plan are never answered. */
   readonly noticing: (plan: FaultPlan) => FaultPlan;
   /** Notices that a run was started, by its input `id`. */

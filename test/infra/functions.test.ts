@@ -15,7 +15,11 @@ const sameInBoth = {
   Description: expect.any(String),
 };
 
-const inBoth = { LEDGER_TABLE: "${Ledger}", QUEUE_URL: "${Deliveries}" };
+const inBoth = {
+  LEDGER_TABLE: "${Ledger}",
+  QUEUE_URL: "${Deliveries}",
+  URL_SUFFIX: "${AWS::URLSuffix}",
+};
 
 test("the HTTP function answers within the 30 s that an HTTP API waits", () => {
   const { properties } = resourceNamed(template, "AWS::Lambda::Function", "HttpFunction");

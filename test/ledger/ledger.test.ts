@@ -5,14 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { afterAll, describe, expect, test } from "vitest";
 import type { LedgerRecord } from "../../dispatch/ledger.ts";
+import { createDynamoDb, type DynamoDb } from "../../functions/lambda/aws/services.ts";
 import { createDynamoLedger } from "../../functions/lambda/ledger.ts";
 import { openDatabase } from "../../local/state/database.ts";
 import { createSqliteLedger } from "../../local/state/ledger.ts";
 import { startStubServer } from "../dispatch/stub-server.ts";
+import { callAwsAt } from "../functions/lambda/own-client.ts";
 import { createLedgerTable, describeLedger } from "./contract.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ledger-"));
@@ -50,7 +52,14 @@ describeLedger("SQLite in a file, over two connections in turn", async () => {
   };
 });
 
-describeLedger("DynamoDB", openDynamo);
+const dynamoDbs = [
+  ["the AWS SDK", connect],
+  ["the functions' own client", (url: string) => createDynamoDb(callAwsAt(url))],
+] as const;
+
+for (const [name, open] of dynamoDbs) {
+  describeLedger(`DynamoDB through ${name}`, () => openDynamo(open));
+}
 
 describe("SQLite", () => {
   test("a ledger stays in its file, but for what has expired", async () => {
@@ -107,9 +116,9 @@ describe("SQLite", () => {
   });
 });
 
-describe("DynamoDB alone", () => {
+describe.each(dynamoDbs)("DynamoDB alone, through %s", (_, open) => {
   test("a put whose answer was lost is repeated, and finds what it has written", async () => {
-    const { ledger, server, close } = await openDynamo();
+    const { ledger, server, close } = await openDynamo(open);
     const asked: unknown[] = [];
     server.prependListener("request", ({ headers }, response) => {
       asked.push(headers["x-amz-target"]);
@@ -122,7 +131,7 @@ describe("DynamoDB alone", () => {
   });
 
   test("an expiry within a second is kept as the end of that second", async () => {
-    const { ledger, close } = await openDynamo();
+    const { ledger, close } = await openDynamo(open);
     for (const [version, expires, kept] of [
       [1, 60_000, 60_000],
       [2, 60_001, 61_000],
@@ -139,7 +148,7 @@ describe("DynamoDB alone", () => {
     ["the item read afterwards", [failed({}), { Item: item("3") }], { ...record, version: 3 }],
     ["version 0 if there is none", [failed({}), {}], { ...record, version: 0 }],
   ])("a put whose condition failed answers %s", async (_, answers, answer) => {
-    const { ledger, asked, close } = await answerWith(answers);
+    const { ledger, asked, close } = await answerWith(open, answers);
     expect(await ledger.put(record)).toEqual(answer);
     const Key = { partition: { S: "p" }, key: { S: "k" } };
     const put = { Item: item("2"), ReturnValuesOnConditionCheckFailure: "ALL_OLD" };
@@ -148,7 +157,7 @@ describe("DynamoDB alone", () => {
   });
 
   test("all is read consistently, and no more than is asked for", async () => {
-    const { ledger, asked, close } = await answerWith([{}, { Items: [item("2")] }]);
+    const { ledger, asked, close } = await answerWith(open, [{}, { Items: [item("2")] }]);
     expect(await ledger.get("p", "k")).toBeUndefined();
     expect(await ledger.between("p", 0, 9, 3)).toEqual([record]);
     expect(asked).toMatchObject([{ ConsistentRead: true }, { ConsistentRead: true, Limit: 3 }]);
@@ -156,7 +165,7 @@ describe("DynamoDB alone", () => {
   });
 
   test("any other failure rejects", async () => {
-    const { ledger, close } = await answerWith([{ __type: "x#AccessDeniedException" }]);
+    const { ledger, close } = await answerWith(open, [{ __type: "x#AccessDeniedException" }]);
     await expect(ledger.put(record)).rejects.toMatchObject({ name: "AccessDeniedException" });
     close();
   });
@@ -164,41 +173,43 @@ describe("DynamoDB alone", () => {
   test("a DynamoDB that can't be reached rejects", async () => {
     const stub = await startStubServer(() => {});
     stub.close();
-    const ledger = createDynamoLedger(connect(stub.url), "ledger");
+    const ledger = createDynamoLedger(open(stub.url), "ledger");
     await expect(ledger.put(record)).rejects.toThrow("ECONNREFUSED");
     await expect(ledger.get("p", "k")).rejects.toThrow("ECONNREFUSED");
     await expect(ledger.between("p", 0, 9, 9)).rejects.toThrow("ECONNREFUSED");
   });
 });
 
-function connect(endpoint: string, maxAttempts = 1): DynamoDBClient {
+function connect(endpoint: string): DynamoDB {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  return new DynamoDBClient({ endpoint, region: "us-east-1", credentials, maxAttempts });
+  return new DynamoDB({ endpoint, region: "us-east-1", credentials, maxAttempts: 2 });
 }
 
 /** A ledger in an emulator of its own. */
-async function openDynamo() {
+async function openDynamo(open: (url: string) => DynamoDb) {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const client = connect(`http://127.0.0.1:${port}`, 2);
+  const url = `http://127.0.0.1:${port}`;
+  const client = connect(url);
   await createLedgerTable(client, "ledger");
   const close = () => {
     client.destroy();
+    server.closeAllConnections();
     return new Promise<void>((resolve) => server.close(() => resolve()));
   };
-  return { ledger: createDynamoLedger(client, "ledger"), server, close };
+  return { ledger: createDynamoLedger(open(url), "ledger"), server, close };
 }
 
 /** A ledger whose DynamoDB gives these answers in turn, and what it was asked. */
-async function answerWith(answers: readonly object[]) {
+async function answerWith(open: (url: string) => DynamoDb, answers: readonly object[]) {
   const asked: unknown[] = [];
   const stub = await startStubServer(async (request, response) => {
     const answer = answers[asked.length] ?? {};
     asked.push(await json(request));
     response.writeHead("__type" in answer ? 400 : 200).end(JSON.stringify(answer));
   });
-  return { ledger: createDynamoLedger(connect(stub.url), "ledger"), asked, close: stub.close };
+  return { ledger: createDynamoLedger(open(stub.url), "ledger"), asked, close: stub.close };
 }
 
 /** As DynamoDB tells it: docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html */

@@ -59,7 +59,7 @@ const worldly: readonly { ambient: Ambient; what: string; only: RegExp; mend: st
   {
     ambient: "process",
     what: "process",
-    only: /^(functions\/lambda\/app\.ts$|infra\/|local\/|cli\/)/,
+    only: /^(functions\/lambda\/(app|connection\/node-http)\.ts$|infra\/|local\/|cli\/)/,
     mend: "Take the value as an argument; a composition root passes it in.",
   },
   {

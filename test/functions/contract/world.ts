@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { catalogOf } from "../../../dispatch/catalog.ts";
 import type { Config } from "../../../dispatch/config.ts";
 import { readConfigFile } from "../../../dispatch/config-file.ts";
 import { type App, createApp, type Queues } from "../../../functions/app.ts";
@@ -52,7 +53,7 @@ export async function startWorld(faults: Faults, issuer?: string): Promise<World
   const queues = createRecordingQueues(faults);
   let time = now;
   const { ledger, timeout, random } = createServices(() => time);
-  const app = createApp(config, {
+  const app = createApp(catalogOf(config), {
     fetch: fetchOf(faults),
     timeout,
     now: () => time,

@@ -69,6 +69,39 @@ test("resources are listed page after page, without those that are not made yet"
   ]);
 });
 
+test("resources and templates of nested stacks are behind the nested stack's id", async () => {
+  const resource = (id: string, type: string, status = "CREATE_COMPLETE") => ({
+    ...{ LogicalResourceId: id, PhysicalResourceId: `${id}-1`, ResourceType: type },
+    ...{ LastUpdatedTimestamp: new Date(), ResourceStatus: status as "CREATE_COMPLETE" },
+  });
+  const stack = "AWS::CloudFormation::Stack";
+  cloudFormation
+    .on(ListStackResourcesCommand, { StackName: "Stack" })
+    .resolves({
+      StackResourceSummaries: [
+        resource("a", "T"),
+        resource("Gone", stack, "DELETE_COMPLETE"),
+        resource("Nested", stack, "UPDATE_COMPLETE"),
+      ],
+    })
+    .on(ListStackResourcesCommand, { StackName: "Nested-1" })
+    .resolves({ StackResourceSummaries: [resource("b", "T")], NextToken: "more" })
+    .on(ListStackResourcesCommand, { StackName: "Nested-1", NextToken: "more" })
+    .resolves({
+      StackResourceSummaries: [resource("c", "T"), resource("d", "T", "DELETE_COMPLETE")],
+    })
+    .on(GetTemplateCommand, { StackName: "Nested-1" })
+    .resolves({ TemplateBody: "{}" });
+  const resources = await view.resources();
+  expect(resources).toEqual([
+    { logicalId: "a", physicalId: "a-1", type: "T" },
+    { logicalId: "Nested", physicalId: "Nested-1", type: stack },
+    { logicalId: "Nested/b", physicalId: "b-1", type: "T" },
+    { logicalId: "Nested/c", physicalId: "c-1", type: "T" },
+  ]);
+  expect([...(await view.nestedTemplates(resources))]).toEqual([["Nested", "{}"]]);
+});
+
 test("schedules of a group are listed page after page, with whether they are on", async () => {
   scheduler
     .on(ListSchedulesCommand, { GroupName: "group" })

@@ -1,4 +1,9 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageCommand,
+  SQS,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createQueues } from "../../../functions/lambda/queues.ts";
@@ -6,7 +11,10 @@ import { createQueues } from "../../../functions/lambda/queues.ts";
 const sqs = mockClient(SQSClient);
 const deliveries = "https://sqs.eu-west-1.amazonaws.com/123456789012/deliveries";
 const deadLetters = "https://sqs.eu-west-1.amazonaws.com/123456789012/dead-letters";
-const { enqueue, postpone, sendDeadLetter } = createQueues({ deliveries, deadLetters });
+const { enqueue, postpone, sendDeadLetter } = createQueues(new SQS({ region: "eu-west-1" }), {
+  deliveries,
+  deadLetters,
+});
 
 beforeEach(() => {
   sqs.reset();

@@ -1,9 +1,11 @@
 import {
   GetSecretValueCommand,
+  SecretsManager,
   SecretsManagerClient,
   SecretsManagerServiceException,
 } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
+import { catalogOf } from "../../../dispatch/catalog.ts";
 import { type App, createApp } from "../../../functions/app.ts";
 import { createReadSecret } from "../../../functions/lambda/secrets.ts";
 import type { LogRecord } from "../../../functions/log.ts";
@@ -16,7 +18,7 @@ export const secretsManager = mockClient(SecretsManagerClient);
 
 /** Reads secrets as the Lambda functions do. */
 export function readSecretInLambda() {
-  return createReadSecret(new SecretsManagerClient({ region: "eu-west-1" }));
+  return createReadSecret(new SecretsManager({ region: "eu-west-1" }));
 }
 
 /** An error as Secrets Manager answers it; its message quotes what no log should hold. */
@@ -55,7 +57,7 @@ export interface LambdaWorld {
 export async function startLambdaWorld(): Promise<LambdaWorld> {
   const { config, github, records, close } = await startWorld({});
   let time = Date.parse("2026-11-24T12:00:00Z");
-  const app = createApp(config, {
+  const app = createApp(catalogOf(config), {
     ...createServices(() => time),
     fetch,
     readSecret: readSecretInLambda(),

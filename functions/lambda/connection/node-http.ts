@@ -1,0 +1,8 @@
+/**
+ * Node's own HTTP client, without what an `import` of it drags along: an ES module of a builtin evaluates
+ * all its exports, and with `WebSocket` the whole of undici. See "cold" in docs/benchmarks.md.
+ */
+export const nodeHttp = () => process.getBuiltinModule("node:http");
+
+/** The same over TLS. */
+export const nodeHttps = () => process.getBuiltinModule("node:https");

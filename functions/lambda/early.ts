@@ -1,0 +1,44 @@
+import type { ReadSecret } from "../../dispatch/tokens/secret.ts";
+
+/** Secrets that are read before anybody asks for them; each read costs a little money. */
+const most = 4;
+
+/** Hosts of GitHub to which a connection is opened before it is needed; mostly there is one. */
+const mostHosts = 2;
+
+/** Milliseconds for which such a secret may be used: an instance may be made long before its first event. */
+const lifetime = 10_000;
+
+/**
+ * Begins to read secrets while the function is started, so that they are there when the first delivery asks:
+ * see "cold" in docs/benchmarks.md.
+ *
+ * @param names those that the function may read.
+ * @param now milliseconds since the epoch.
+ */
+export function readEarly(
+  readSecret: ReadSecret,
+  names: readonly string[],
+  now: () => number,
+): ReadSecret {
+  const since = now();
+  const begun = new Map(names.slice(0, most).map((name) => [name, readSecret(name)]));
+  // Whoever asks finds out.
+  for (const secret of begun.values()) secret.catch(() => {});
+  return async (name) => {
+    const early = begun.get(name);
+    begun.delete(name);
+    if (early === undefined || now() - since > lifetime) return readSecret(name);
+    return early.catch(() => readSecret(name));
+  };
+}
+
+/** Opens connections while the function is started: the handshakes are done when the first request is sent. */
+export function openEarly(
+  open: (url: string) => void,
+  { dynamoDb, gitHub }: { readonly dynamoDb: string; readonly gitHub: readonly string[] },
+): void {
+  const hosts = [...new Set(gitHub.map((url) => new URL(url).origin))].slice(0, mostHosts);
+  // A new delivery asks the ledger for two things at the same time.
+  for (const url of [dynamoDb, dynamoDb, ...hosts]) open(url);
+}
