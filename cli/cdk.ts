@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { Config } from "../dispatch/config.ts";
 import { cdkProcess } from "../local/cdk.ts";
 import { configFrom, settingsFrom } from "../local/settings.ts";
 import { exitCodes, runCommand } from "./command.ts";
@@ -6,25 +7,25 @@ import { exitCodes, runCommand } from "./command.ts";
 /**
  * A command that is the CDK's, after triggers.yaml has been read; its arguments go to the CDK.
  *
- * @param before does what comes first, and tells which arguments are left for the CDK.
+ * @param work does it, and tells the exit code.
  */
 export async function runCdkCommand(
-  command: "synth" | "deploy",
   usage: string,
-  before: (args: readonly string[]) => Promise<readonly string[]> = async (args) => args,
+  work: (args: readonly string[], config: Config) => Promise<number>,
 ): Promise<void> {
   const args = process.argv.slice(2);
   const asksForHelp = args.includes("--help") || args.includes("-h");
-  const run = async () => {
-    // What is wrong with the file is said before the CDK starts.
-    configFrom(settingsFrom(process.env));
-    return runCdk([command, ...(await before(args))]);
-  };
+  // What is wrong with the file is said before the CDK starts.
+  const run = async () => work(args, configFrom(settingsFrom(process.env)));
   await runCommand({ usage, run }, asksForHelp ? ["--help"] : []);
 }
 
-async function runCdk(options: readonly string[]): Promise<number> {
-  const { file, args, env } = cdkProcess(options, process.env);
+/** Runs the CDK, with what else there is in its environment. @returns the exit code. */
+export async function runCdk(
+  options: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): Promise<number> {
+  const { file, args, env } = cdkProcess(options, { ...process.env, ...more });
   const child = spawn(file, args, { stdio: "inherit", env });
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
   return code === 0 ? exitCodes.done : exitCodes.failed;

@@ -1,7 +1,12 @@
 import { parseArgs } from "node:util";
-import { runCdkCommand } from "./cdk.ts";
+import type { Config } from "../dispatch/config.ts";
+import { deployInRounds } from "../local/deploy-rounds.ts";
+import { writeDeployed } from "../local/deployed-file.ts";
+import { inNewFolder } from "../local/new-folder.ts";
+import { runCdk, runCdkCommand } from "./cdk.ts";
 import { check, tokenPlaceFrom } from "./checking.ts";
 import { CommandFailure, UsageError } from "./command.ts";
+import { stackNameFrom } from "./deployed.ts";
 import { printChecked } from "./print-checked.ts";
 
 const usage = `
@@ -11,6 +16,9 @@ Checks triggers.yaml against GitHub and deploys it to the AWS account and region
 --profile. Errors end it before anything is deployed. What could not be told is printed and does not, nor
 does what may be wrong with another token than the credential's own; without any token, nothing can be told.
 The first time in a region, run npx cdk bootstrap before.
+
+What is deployed stays in its stack, so AWS is asked first where that is; what is too much for one
+deployment of CloudFormation comes in several.
 
 options
   --no-check          deploys without the check
@@ -27,7 +35,20 @@ exit codes
   2  triggers.yaml has problems or can't be read, or the arguments or the environment can't be used
 `;
 
-await runCdkCommand("deploy", usage, checkFirst);
+await runCdkCommand(usage, async (args, config) => deploy(await checkFirst(args), config));
+
+/** The AWS SDK is loaded here alone, since it takes its time. */
+async function deploy(args: readonly string[], config: Config): Promise<number> {
+  const { viewDeployed } = await import("../functions/lambda/deployed-view.ts");
+  return inNewFolder((folder) =>
+    deployInRounds({
+      config,
+      resources: viewDeployed(stackNameFrom(process.env)).resources,
+      deploy: async (known) => runCdk(["deploy", ...args], await writeDeployed(folder, known)),
+      print: console.log,
+    }),
+  );
+}
 
 /**
  * @returns the arguments that are left for the CDK.
@@ -36,12 +57,12 @@ await runCdkCommand("deploy", usage, checkFirst);
 async function checkFirst(args: readonly string[]): Promise<readonly string[]> {
   const { unchecked, place, profile, rest } = readArguments(args);
   const tokenFrom = tokenPlaceFrom(place);
+  // The CDK takes its profile from the arguments, and the same account is to be asked here.
+  if (profile !== undefined) process.env.AWS_PROFILE = profile;
   if (unchecked) {
     console.log("Not checked against GitHub, because of --no-check.\n");
     return rest;
   }
-  // The CDK takes its profile from the arguments, and the check is to ask the same account.
-  if (profile !== undefined) process.env.AWS_PROFILE = profile;
   const checked = await check({ mayStandIn: false, tokenFrom });
   printChecked(checked);
   const errors = checked.findings.filter(

@@ -71,7 +71,7 @@ async function lookAtDeployed(): Promise<readonly Line[]> {
     triggers,
     view,
     services,
-    synthesize: () => synthesize(stackName, triggers, process.env),
+    synthesize: (deployed) => synthesize(stackName, triggers, deployed, process.env),
   });
 }
 

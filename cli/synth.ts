@@ -1,9 +1,10 @@
-import { runCdkCommand } from "./cdk.ts";
+import { runCdk, runCdkCommand } from "./cdk.ts";
 
 const usage = `
 npm run synth -- [options of cdk synth]
 
-Writes the CloudFormation template of triggers.yaml to cdk.out and prints it (--quiet: only writes it).
+Writes the CloudFormation template of triggers.yaml, with those of nested stacks if there are any, to cdk.out
+and prints it (--quiet: only writes it). It goes by the file alone, and asks nobody what is deployed.
 
 environment
   TRIGGERS    the path of the file (triggers.yaml)
@@ -15,4 +16,4 @@ exit codes
   2  triggers.yaml has problems
 `;
 
-await runCdkCommand("synth", usage);
+await runCdkCommand(usage, (args) => runCdk(["synth", ...args]));

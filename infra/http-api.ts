@@ -1,13 +1,12 @@
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
-import { CfnApi, CfnIntegration, CfnRoute, CfnStage } from "aws-cdk-lib/aws-apigatewayv2";
+import { CfnApi, CfnIntegration, CfnStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { CfnPermission, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { routeShape } from "../dispatch/config/http-rules.ts";
-import type { Config, HttpRoute } from "../dispatch/config.ts";
+import type { Config } from "../dispatch/config.ts";
 import { routeKey } from "../dispatch/route-key.ts";
-import { acknowledgeOpen, createAuthorizers } from "./authorizers.ts";
-import { fingerprint } from "./fingerprint.ts";
+import type { ScopeOf } from "./places.ts";
+import { type CreatedRoute, createRoutes } from "./routes.ts";
 
 /** Calls a second to a route that says nothing about it. */
 const defaultThrottle = { rate: 10, burst: 20 };
@@ -25,12 +24,6 @@ const accessLogFormat = {
   integrationError: "$context.integrationErrorMessage",
 };
 
-/** A route of the file with what was made of it. */
-interface CreatedRoute {
-  readonly route: HttpRoute;
-  readonly resource: CfnRoute;
-}
-
 /**
  * The HTTP API with a route for each in the file; one integration and one permission serve them all.
  *
@@ -40,6 +33,7 @@ export function createHttpApi(
   parent: Construct,
   config: Config,
   handler: LambdaFunction,
+  scopeOf: ScopeOf,
 ): string | undefined {
   const routes = Object.values(config.triggers).flatMap(({ on }) =>
     on.http === undefined ? [] : [on.http],
@@ -51,37 +45,8 @@ export function createHttpApi(
     protocolType: "HTTP",
   });
   const integration = integrate(scope, api, handler);
-  createStage(scope, api, createRoutes(scope, api, integration, routes));
+  createStage(scope, api, createRoutes(scope, scopeOf, api, integration, routes));
   return api.attrApiEndpoint;
-}
-
-function createRoutes(
-  scope: Construct,
-  api: CfnApi,
-  integration: CfnIntegration,
-  routes: readonly HttpRoute[],
-): readonly CreatedRoute[] {
-  const authorizationOf = createAuthorizers(scope, api);
-  return routes.map((route) => {
-    const resource = new CfnRoute(scope, routeId(route), {
-      apiId: api.ref,
-      routeKey: routeKey(route),
-      target: `integrations/${integration.ref}`,
-      ...authorizationOf(route.auth),
-    });
-    acknowledgeOpen(resource, route.auth);
-    return { route, resource };
-  });
-}
-
-/**
- * The id of a route is what API Gateway takes only once. Another trigger or another name of a parameter
- * doesn't make a new route, which would be refused (409) while the old one is still there.
- */
-function routeId({ method, path }: HttpRoute): string {
-  const shape = routeShape(method, path);
-  const words = shape.replaceAll(/[^A-Za-z0-9]+/g, "-");
-  return `Route-${words}-${fingerprint(shape)}`;
 }
 
 function integrate(scope: Construct, api: CfnApi, handler: LambdaFunction): CfnIntegration {

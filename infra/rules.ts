@@ -4,6 +4,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Config } from "../dispatch/config.ts";
+import type { ScopeOf } from "./places.ts";
 import type { Queues } from "./queues.ts";
 
 /** The most that EventBridge tries: docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html. */
@@ -15,12 +16,13 @@ const retryPolicy = {
 /**
  * One EventBridge rule for each event in the file: AWS matches, and passes the whole event on.
  *
- * @returns what holds the rules, or nothing if the file has no events.
+ * @returns what holds those in the root stack, or nothing if the file has no events.
  */
 export function createRules(
   parent: Construct,
   config: Config,
   queues: Queues,
+  scopeOf: ScopeOf,
 ): Construct | undefined {
   const events = Object.entries(config.triggers).flatMap(([trigger, { on }]) =>
     on.event === undefined ? [] : [{ trigger, event: on.event }],
@@ -34,7 +36,10 @@ export function createRules(
     scope.node.addDependency(queue);
   }
   for (const { trigger, event } of events) {
-    new CfnRule(scope, `Rule-${trigger}`, {
+    const id = ruleId(trigger);
+    const place = scopeOf("Events", id);
+    if (place === undefined) continue;
+    new CfnRule(place, id, {
       description: `Trigger ${trigger}`,
       eventBusName: event.bus,
       eventPattern: event.pattern,
@@ -42,6 +47,11 @@ export function createRules(
     });
   }
   return scope;
+}
+
+/** A trigger has one event at most. */
+export function ruleId(trigger: string): string {
+  return `Rule-${trigger}`;
 }
 
 function target(trigger: string, { deliveries, deadLetters }: Queues): CfnRule.TargetProperty {

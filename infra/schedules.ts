@@ -4,6 +4,7 @@ import { CfnSchedule, CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import type { Config, Schedule } from "../dispatch/config.ts";
 import { fingerprint } from "./fingerprint.ts";
+import type { ScopeOf } from "./places.ts";
 import type { Queues } from "./queues.ts";
 
 /** The most that EventBridge Scheduler tries: docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html. */
@@ -19,13 +20,14 @@ const maxGroupName = 64;
  * One schedule of EventBridge Scheduler for each in the file, in a group of the stack's own.
  *
  * @param now when this is deployed; a start before it is left out.
- * @returns what holds the schedules, or nothing if the file has none.
+ * @returns what holds those in the root stack, or nothing if the file has none.
  */
 export function createSchedules(
   parent: Construct,
   config: Config,
   queues: Queues,
   now: Date,
+  scopeOf: ScopeOf,
 ): Construct | undefined {
   const schedules = Object.entries(config.triggers).flatMap(([trigger, { on }]) =>
     (on.schedule ?? []).map((schedule) => ({ trigger, schedule })),
@@ -36,7 +38,10 @@ export function createSchedules(
   const group = new CfnScheduleGroup(scope, "Group", { name });
   const role = createRole(scope, group, queues);
   for (const { trigger, schedule } of schedules) {
-    new CfnSchedule(scope, scheduleId(trigger, schedule), {
+    const id = scheduleId(trigger, schedule);
+    const place = scopeOf("Schedules", id);
+    if (place === undefined) continue;
+    new CfnSchedule(place, id, {
       groupName: group.ref,
       description: `Trigger ${trigger}: ${schedule.cron} ${schedule.timezone}`,
       ...timing(schedule, now),
@@ -69,7 +74,7 @@ function createRole(scope: Construct, group: CfnScheduleGroup, queues: Queues): 
 }
 
 /** An id of what the schedule says, so that the order of the list in the file means nothing. */
-function scheduleId(trigger: string, { expression, timezone }: Schedule): string {
+export function scheduleId(trigger: string, { expression, timezone }: Schedule): string {
   return `${trigger}-${fingerprint(`${expression} ${timezone}`)}`;
 }
 

@@ -5,6 +5,8 @@ import type { Config } from "../dispatch/config.ts";
 import { createFunctions } from "./functions.ts";
 import { createHttpApi } from "./http-api.ts";
 import { createLedger } from "./ledger.ts";
+import type { Deployed } from "./placement.ts";
+import { createPlaces } from "./places.ts";
 import { createQueues } from "./queues.ts";
 import { createRules } from "./rules.ts";
 import { createSchedules } from "./schedules.ts";
@@ -15,10 +17,12 @@ export interface DispatcherProps {
   readonly code: Code;
   /** When this is deployed. */
   readonly now: Date;
+  /** What is deployed already; left out: nothing is, as far as is known. */
+  readonly deployed?: Deployed | undefined;
 }
 
 /**
- * Everything that triggers.yaml asks for, in one stack:
+ * Everything that triggers.yaml asks for, in one stack, with nested ones for what it has no room for:
  *
  *     HTTP API ─────────────────► function http ◄───┐
  *                     ┌─ waits ─────┘               │
@@ -28,15 +32,17 @@ export interface DispatcherProps {
  *                      └────────► dead letters
  */
 export class DispatcherStack extends Stack {
-  constructor(scope: Construct, id: string, { config, code, now }: DispatcherProps) {
+  constructor(scope: Construct, id: string, { config, code, now, deployed }: DispatcherProps) {
     super(scope, id, { description: "Starts GitHub Actions workflows (Workflow Dispatcher)" });
     const queues = createQueues(this);
     const ledger = createLedger(this);
     const functions = createFunctions(this, config, code, { queues, ledger });
-    const url = createHttpApi(this, config, functions.http);
     // A function knows the triggers it was deployed with: what delivers to it comes after it.
-    createSchedules(this, config, queues, now)?.node.addDependency(functions.queue);
-    createRules(this, config, queues)?.node.addDependency(functions.queue);
+    const needs = [functions.queue, queues.deliveries, queues.deadLetters];
+    const scopeOf = createPlaces(this, config, deployed, needs);
+    const url = createHttpApi(this, config, functions.http, scopeOf);
+    createSchedules(this, config, queues, now, scopeOf)?.node.addDependency(functions.queue);
+    createRules(this, config, queues, scopeOf)?.node.addDependency(functions.queue);
 
     if (url !== undefined) new CfnOutput(this, "Url", { value: url });
     new CfnOutput(this, "QueueUrl", { value: queues.deliveries.queueUrl });

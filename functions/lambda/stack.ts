@@ -4,6 +4,13 @@ import {
   GetTemplateCommand,
   paginateListStackResources,
 } from "@aws-sdk/client-cloudformation";
+import pLimit from "p-limit";
+
+/** The type of a nested stack. */
+const nestedStack = "AWS::CloudFormation::Stack";
+
+/** Nested stacks that are asked about at once: CloudFormation takes few requests a second. */
+const nestedAtOnce = 5;
 
 /** A stack, as CloudFormation describes it. */
 export interface StackDescription {
@@ -18,6 +25,7 @@ export interface StackDescription {
 
 /** Something that CloudFormation has made. */
 export interface StackResource {
+  /** Of what is in a nested stack, behind that of the nested stack: `Triggers7/SchedulesNightly`. */
   readonly logicalId: string;
   readonly type: string;
   /** What AWS calls it: the name of a schedule, or the name of a rule behind that of its bus. */
@@ -50,8 +58,47 @@ export async function readTemplate(
   return (await client.send(request)).TemplateBody ?? "";
 }
 
-/** All that CloudFormation has made for a stack. Rejects with the errors of AWS. */
+/** All that CloudFormation has made for a stack and those nested in it. Rejects with the errors of AWS. */
 export async function listStackResources(
+  client: CloudFormationClient,
+  StackName: string,
+): Promise<readonly StackResource[]> {
+  const own = await listOwnResources(client, StackName);
+  const limit = pLimit(nestedAtOnce);
+  const nested = nestedStacksIn(own).map((stack) =>
+    limit(async () => {
+      const resources = await listOwnResources(client, stack.physicalId);
+      return resources.map((each) => ({
+        ...each,
+        logicalId: `${stack.logicalId}/${each.logicalId}`,
+      }));
+    }),
+  );
+  return [...own, ...(await Promise.all(nested)).flat()];
+}
+
+/**
+ * The templates of nested stacks, by logical id, as they were given. Rejects with the errors of AWS.
+ *
+ * @param resources those of the root stack, at least.
+ */
+export async function readNestedTemplates(
+  client: CloudFormationClient,
+  resources: readonly StackResource[],
+): Promise<ReadonlyMap<string, string>> {
+  const limit = pLimit(nestedAtOnce);
+  const entries = nestedStacksIn(resources).map(({ logicalId, physicalId }) =>
+    limit(async () => [logicalId, await readTemplate(client, physicalId)] as const),
+  );
+  return new Map(await Promise.all(entries));
+}
+
+function nestedStacksIn(resources: readonly StackResource[]): readonly StackResource[] {
+  return resources.filter(({ type }) => type === nestedStack);
+}
+
+/** CloudFormation goes on listing what a failed deployment has made and deleted again. */
+async function listOwnResources(
   client: CloudFormationClient,
   StackName: string,
 ): Promise<readonly StackResource[]> {
@@ -59,6 +106,7 @@ export async function listStackResources(
   for await (const page of paginateListStackResources({ client }, { StackName })) {
     for (const each of page.StackResourceSummaries ?? []) {
       if (each.PhysicalResourceId === undefined) continue;
+      if (each.ResourceStatus === "DELETE_COMPLETE") continue;
       resources.push({
         logicalId: each.LogicalResourceId ?? "",
         type: each.ResourceType ?? "",

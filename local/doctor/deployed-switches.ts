@@ -9,13 +9,14 @@ import type { Template } from "./template.ts";
 /**
  * Whether the schedules and the rules of a stack run, as they were deployed to.
  *
- * @param template that which the stack was deployed with.
+ * @param resources those of the stack, and of the stacks nested in it.
+ * @param template that which the stack was deployed with, with those of the stacks nested in it.
  */
 export async function deployedSwitchLines(
   view: DeployedView,
+  resources: readonly StackResource[],
   template: Template,
 ): Promise<readonly Line[]> {
-  const resources = await view.resources();
   const lines = await Promise.all([
     attempt("schedules", async () => {
       const { found, gone } = await findAll(groupsIn(resources), view.schedules);

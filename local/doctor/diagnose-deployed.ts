@@ -2,7 +2,7 @@ import type { Config } from "../../dispatch/config.ts";
 import type { DeployedView } from "../../functions/lambda/deployed-view.ts";
 import { awsFailure, isStackMissing } from "../../functions/lambda/failure.ts";
 import type { ApproximateDepth } from "../../functions/lambda/queue-depth.ts";
-import type { StackDescription } from "../../functions/lambda/stack.ts";
+import type { StackDescription, StackResource } from "../../functions/lambda/stack.ts";
 import type { Checked, CheckServices } from "../token-check.ts";
 import { attempt, awsMend } from "./attempt.ts";
 import { deployedPlace } from "./deployed-secrets.ts";
@@ -14,7 +14,7 @@ import { type Line, red, yellow } from "./line.ts";
 import { deadLettersLine, deletedLine, queueLine } from "./queue-lines.ts";
 import { routeSecretLines } from "./secret-lines.ts";
 import { stackLine } from "./stack-lines.ts";
-import { parseTemplate, type Template } from "./template.ts";
+import { parseTemplate, type Template, withNested } from "./template.ts";
 
 /** What looking at a stack needs. */
 export interface DeployedWork {
@@ -22,8 +22,8 @@ export interface DeployedWork {
   readonly triggers: string;
   readonly view: DeployedView;
   readonly services: CheckServices;
-  /** Makes the template of the file. */
-  readonly synthesize: () => Promise<Checked<Template>>;
+  /** Makes the template of the file. @param deployed the logical ids of what is deployed. */
+  readonly synthesize: (deployed: readonly string[]) => Promise<Checked<Template>>;
 }
 
 /** Looks at what is deployed, and at the secrets that it uses. */
@@ -48,10 +48,10 @@ async function stackLines(config: Config, work: DeployedWork): Promise<readonly 
   const stack = await describe(view);
   if ("state" in stack) return [stack];
   const { QueueUrl: queueUrl, DeadLettersUrl: deadLettersUrl } = stack.outputs;
-  const template = view.template().then(parseTemplate);
-  const withTemplate = (about: string, look: (deployed: Template) => Promise<readonly Line[]>) =>
+  const whole = readWhole(view);
+  const withWhole = (about: string, look: (deployed: Whole) => Promise<readonly Line[]>) =>
     attempt(about, async () => {
-      const deployed = await template;
+      const deployed = await whole;
       return deployed === undefined ? [strangeLine(about)] : look(deployed);
     });
   const lines = await Promise.all([
@@ -60,10 +60,32 @@ async function stackLines(config: Config, work: DeployedWork): Promise<readonly 
     depthLines("dead letters", deadLettersUrl, view, ({ waiting, inFlight, delayed }) =>
       deadLettersLine(waiting + inFlight + delayed, true),
     ),
-    withTemplate("schedules and rules", (deployed) => deployedSwitchLines(view, deployed)),
-    withTemplate("drift", (deployed) => compare(deployed, work)),
+    withWhole("schedules and rules", ({ resources, template }) =>
+      deployedSwitchLines(view, resources, template),
+    ),
+    withWhole("drift", (deployed) => compare(deployed, work)),
   ]);
   return lines.flat();
+}
+
+/** A stack with those nested in it. */
+interface Whole {
+  readonly resources: readonly StackResource[];
+  readonly template: Template;
+}
+
+/** @returns nothing for templates that the CDK has not written. */
+async function readWhole(view: DeployedView): Promise<Whole | undefined> {
+  const [resources, text] = await Promise.all([view.resources(), view.template()]);
+  const root = parseTemplate(text);
+  if (root === undefined) return undefined;
+  const nested = new Map<string, Template>();
+  for (const [id, inner] of await view.nestedTemplates(resources)) {
+    const template = parseTemplate(inner);
+    if (template === undefined) return undefined;
+    nested.set(id, template);
+  }
+  return { resources, template: withNested(root, nested) };
 }
 
 /** @returns why the stack can't be described, if it can't. Only AWS knows that there is none. */
@@ -104,12 +126,12 @@ function strangeLine(about: string): Line {
 }
 
 async function compare(
-  deployed: Template,
+  { resources, template }: Whole,
   { synthesize, services }: DeployedWork,
 ): Promise<readonly Line[]> {
-  const file = await synthesize();
+  const file = await synthesize(resources.map(({ logicalId }) => logicalId));
   if (file.problem !== undefined) {
     return [yellow("drift", `can't be told: ${file.problem}`, "npm run synth says more.")];
   }
-  return driftLines(driftBetween(file.value, deployed, services.now()));
+  return driftLines(driftBetween(file.value, template, services.now()));
 }

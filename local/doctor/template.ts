@@ -21,6 +21,30 @@ export function parseTemplate(text: string): Template | undefined {
   return isTemplate ? (content as unknown as Template) : undefined;
 }
 
+/** The nested stacks of a template. */
+export function nestedStacksIn({ Resources }: Template) {
+  return Object.entries(Resources).filter(([, { Type }]) => Type === "AWS::CloudFormation::Stack");
+}
+
+/**
+ * A template with those of its nested stacks, as if it were one. The logical ids of what is nested come
+ * behind that of the nested stack: `Triggers7/SchedulesNightly`.
+ */
+export function withNested(root: Template, nested: ReadonlyMap<string, Template>): Template {
+  const stacks = nestedStacksIn(root).map(([id, { Properties, ...stack }]) => {
+    // It names the template by a hash of what it says.
+    const { TemplateURL: _, ...rest } = Properties ?? {};
+    return [id, { ...stack, Properties: rest }];
+  });
+  const resources = [...nested].flatMap(([stack, { Resources }]) =>
+    Object.entries(Resources).map(([id, resource]) => [`${stack}/${id}`, resource]),
+  );
+  return {
+    ...root,
+    Resources: { ...root.Resources, ...Object.fromEntries([...stacks, ...resources]) },
+  };
+}
+
 /** What a resource is, in the words of the file where it has them. */
 export function nameOf(logicalId: string, { Type, Properties = {} }: TemplateResource): string {
   const { Description, RouteKey } = Properties;

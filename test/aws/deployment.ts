@@ -118,7 +118,7 @@ function fillIn(text: string, placeholders: Placeholders): string {
 }
 
 /** The environment of the CDK: none of this machine's own AWS settings, and `node` is the one of Lambda. */
-function environment(emulator: Emulator, settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function environment(emulator: Emulator, settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { PATH = "", ...rest } = process.env;
   const inherited = Object.entries(rest).filter(([name]) => !name.startsWith("AWS_"));
   const { certificate } = emulator;

@@ -66,6 +66,27 @@ test("the CDK app writes a template without a word", async () => {
   expect(JSON.parse(template).Outputs).toHaveProperty("Url");
 });
 
+test("more than fit into one stack are not deployed where it is not known what is", async () => {
+  const trigger = { on: { schedule: [{ cron: "30 2 * * *" }] }, workflow: "hello.yml" };
+  const names = Array.from({ length: 401 }, (_, index) => `trigger-${index}`);
+  const TRIGGERS = join(folder, "many.yaml");
+  writeFileSync(
+    TRIGGERS,
+    JSON.stringify({
+      credentials: { default: { pat: "github/dispatch-token" } },
+      defaults: { repository: "acme/hello", ref: "main" },
+      triggers: Object.fromEntries(names.map((name) => [name, trigger])),
+    }),
+  );
+  const DEPLOYED_RESOURCES = join(folder, "deployed.json");
+  writeFileSync(DEPLOYED_RESOURCES, JSON.stringify({ unknown: "AWS answered AccessDenied: no" }));
+  const { code, stdout, stderr } = await run("infra/app.ts", { TRIGGERS, DEPLOYED_RESOURCES });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain(
+    "found:   401 schedules, events and routes; AWS answered AccessDenied: no",
+  );
+});
+
 test("cdk.json has the feature flags that this CDK recommends, as cdk init writes them", () => {
   const recommended = readJson("node_modules/aws-cdk-lib/recommended-feature-flags.json");
   const mend = "npx cdk flags --unstable=flags --set --recommended --all, and look at the diff";

@@ -1,5 +1,6 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
+import { ofTriggers } from "./nested.ts";
 import { synthesize, type Triggers } from "./synthesize.ts";
 
 // CloudFormation replaces what changes its logical id, so the ids are a contract.
@@ -27,9 +28,6 @@ const more: Triggers = {
     },
   },
 };
-
-/** What there is for each trigger. */
-const ofTriggers = ["AWS::Scheduler::Schedule", "AWS::Events::Rule", "AWS::ApiGatewayV2::Route"];
 
 test.each([
   ["first", { ...more, ...some }],

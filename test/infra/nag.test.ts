@@ -1,4 +1,4 @@
-import { type Stack, Validations } from "aws-cdk-lib";
+import { NestedStack, type Stack, Validations } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
@@ -21,6 +21,16 @@ const everything: Triggers = {
 
 test("cdk-nag's AwsSolutions pack finds nothing that has no reason", () => {
   expect(findingsIn(stackOf(everything))).toEqual([]);
+});
+
+test("it finds nothing in what is nested, either", () => {
+  const routes = Array.from({ length: 405 }, (_, index) => [
+    `route-${index}`,
+    route(`/routes/${index}`, "none"),
+  ]);
+  const stack = stackOf({ ...everything, ...Object.fromEntries(routes) });
+  expect(stack.node.children.filter((each) => NestedStack.isNestedStack(each))).not.toEqual([]);
+  expect(findingsIn(stack)).toEqual([]);
 });
 
 test("it would find a queue without TLS and dead letters", () => {

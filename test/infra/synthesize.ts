@@ -5,6 +5,7 @@ import { Code } from "aws-cdk-lib/aws-lambda";
 import { vi } from "vitest";
 import { type Config, readConfig } from "../../dispatch/config.ts";
 import { formatProblems } from "../../dispatch/problem.ts";
+import type { Deployed } from "../../infra/placement.ts";
 import { DispatcherStack } from "../../infra/stack.ts";
 
 // The CDK is slow to load where other tests keep the machine busy.
@@ -14,7 +15,7 @@ vi.setConfig({ testTimeout: 60_000 });
 export type Triggers = Readonly<Record<string, object>>;
 
 /** When the stacks of these tests are deployed. */
-export const deployed = new Date("2026-11-30T00:00:00Z");
+const now = new Date("2026-11-30T00:00:00Z");
 
 const common = {
   credentials: {
@@ -38,12 +39,13 @@ export function configOf(triggers: Triggers): Config {
 }
 
 /** The stack of some triggers, with code that needs no bundling. app.test.ts validates a whole template. */
-export function stackOf(triggers: Triggers): DispatcherStack {
+export function stackOf(triggers: Triggers, deployed?: Deployed): DispatcherStack {
   const app = new App({ context: featureFlags(), builtinCloudFormationValidation: false });
   return new DispatcherStack(app, "Dispatcher", {
     config: configOf(triggers),
     code: Code.fromInline("exports.handler = () => {};"),
-    now: deployed,
+    now,
+    deployed,
   });
 }
 

@@ -1,11 +1,17 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A stack and what belongs to it, as the APIs of AWS tell of them over HTTP. */
-export interface DeployedStack {
+/** What any stack has. */
+export interface NestedStack {
   readonly template: unknown;
   /** [logical id, type, physical id] */
   readonly resources: readonly (readonly [string, string, string])[];
+}
+
+/** A stack and what belongs to it, as the APIs of AWS tell of them over HTTP. */
+export interface DeployedStack extends NestedStack {
+  /** By physical id; left out: there are none. */
+  readonly nested?: Readonly<Record<string, NestedStack>>;
   readonly schedules: readonly { readonly Name: string; readonly State: string }[];
   readonly rules: readonly { readonly Name: string; readonly State: string }[];
   /** How many messages each queue has. */
@@ -50,13 +56,16 @@ function answer(stack: DeployedStack, request: IncomingMessage, text: string): s
       return JSON.stringify({ Attributes: { ApproximateNumberOfMessages: stack.messages } });
     case "AWSEvents.ListRules":
       return JSON.stringify({ Rules: stack.rules });
-    default:
-      return cloudFormation(stack, new URLSearchParams(text).get("Action") ?? "");
+    default: {
+      const query = new URLSearchParams(text);
+      const asked = stack.nested?.[query.get("StackName") ?? ""] ?? stack;
+      return cloudFormation(asked, query.get("Action") ?? "");
+    }
   }
 }
 
 /** In the query protocol, with XML. */
-function cloudFormation({ template, resources }: DeployedStack, action: string): string {
+function cloudFormation({ template, resources }: NestedStack, action: string): string {
   const result = (content: string) =>
     `<${action}Response><${action}Result>${content}</${action}Result></${action}Response>`;
   const output = (name: string) =>

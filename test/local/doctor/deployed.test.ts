@@ -17,7 +17,7 @@ import { viewDeployed } from "../../../functions/lambda/deployed-view.ts";
 import { diagnoseDeployed } from "../../../local/doctor/diagnose-deployed.ts";
 import type { Line } from "../../../local/doctor/line.ts";
 import type { Template } from "../../../local/doctor/template.ts";
-import { parseTemplate } from "../../../local/doctor/template.ts";
+import { parseTemplate, withNested } from "../../../local/doctor/template.ts";
 import { type GitHub, startGitHub } from "../../../local/github/server.ts";
 import type { Checked } from "../../../local/token-check.ts";
 
@@ -106,6 +106,7 @@ const awsError = (name: string, message = "no") =>
 
 async function look(
   file: Checked<Template> = { value: parseTemplate(JSON.stringify(template)) ?? { Resources: {} } },
+  asked: string[] = [],
 ): Promise<readonly Line[]> {
   return diagnoseDeployed(config, {
     triggers: "triggers.yaml",
@@ -116,13 +117,16 @@ async function look(
       now: Date.now,
       random: () => 0,
     },
-    synthesize: async () => file,
+    synthesize: async (deployed) => {
+      asked.push(...deployed);
+      return file;
+    },
   });
 }
 
 /** What is not green, without what can't be otherwise: that GitHub lists no permissions. */
-async function complaints(file?: Checked<Template>) {
-  const lines = await look(file);
+async function complaints(file?: Checked<Template>, asked?: string[]) {
+  const lines = await look(file, asked);
   const told = lines.filter(({ state, about }) => state !== "green" && !/permissions$/.test(about));
   return told.map(({ state, about, found }) => [state, about, found]);
 }
@@ -322,6 +326,75 @@ test("what the file has otherwise is drift, and what can't be made can't be told
   ]);
   expect(await complaints({ problem: "the CDK has failed: why" })).toEqual([
     ["yellow", "drift", "can't be told: the CDK has failed: why"],
+  ]);
+});
+
+test("what is nested is seen like the rest, and compared in its place", async () => {
+  const nestedIn = (url: string) => ({
+    Type: "AWS::CloudFormation::Stack",
+    Properties: { TemplateURL: url, Parameters: { queue: { Ref: "Queue" } } },
+  });
+  const weekly = (cron: string) => ({
+    Type: "AWS::Scheduler::Schedule",
+    Properties: { Description: "Trigger weekly: 0 9 * * 1 UTC", ScheduleExpression: cron },
+  });
+  const root = (url: string) => ({
+    Resources: { ...template.Resources, Triggers7: nestedIn(url) },
+  });
+  const nested = { Resources: { Weekly: weekly("cron(0 9 ? * 2 *)") } };
+  cloudFormation
+    .on(GetTemplateCommand)
+    .resolves({ TemplateBody: JSON.stringify(root("https://bucket/old.json")) })
+    .on(GetTemplateCommand, { StackName: "nested-1" })
+    .resolves({ TemplateBody: JSON.stringify(nested) })
+    .on(ListStackResourcesCommand, { StackName: "nested-1" })
+    .resolves({ StackResourceSummaries: [made("Weekly", "AWS::Scheduler::Schedule", "weekly-1")] })
+    .on(ListStackResourcesCommand, { StackName: "Stack" })
+    .resolves({
+      StackResourceSummaries: [
+        made("Group", "AWS::Scheduler::ScheduleGroup", "group"),
+        made("Nightly", "AWS::Scheduler::Schedule", "nightly-1"),
+        made("Upload", "AWS::Events::Rule", "partners|upload-1"),
+        made("Triggers7", "AWS::CloudFormation::Stack", "nested-1"),
+      ],
+    });
+  scheduler.on(ListSchedulesCommand, { GroupName: "group" }).resolves({
+    Schedules: [
+      { Name: "nightly-1", State: "ENABLED" },
+      { Name: "weekly-1", State: "DISABLED" },
+    ],
+  });
+  const file = (cron: string) => ({
+    value: withNested(
+      root("https://bucket/new.json"),
+      new Map([["Triggers7", { Resources: { Weekly: weekly(cron) } }]]),
+    ),
+  });
+  const paused = "paused in AWS: schedule of weekly: 0 9 * * 1 UTC (weekly-1)";
+  const asked: string[] = [];
+  expect(await complaints(file("cron(0 9 ? * 2 *)"), asked)).toEqual([
+    ["red", "schedules", paused],
+  ]);
+  expect(asked).toEqual(["Group", "Nightly", "Upload", "Triggers7", "Triggers7/Weekly"]);
+  expect(await complaints(file("cron(0 9 ? * 3 *)"))).toEqual([
+    ["red", "schedules", paused],
+    ["yellow", "drift", has("otherwise than the file and this code say: schedule of weekly: 0 9")],
+  ]);
+  const without = { value: withNested(root("https://bucket/new.json"), new Map()) };
+  expect(await complaints(without)).toEqual([
+    ["red", "schedules", paused],
+    [
+      "yellow",
+      "drift",
+      "deployed, and not in the file any more: schedule of weekly: 0 9 * * 1 UTC",
+    ],
+  ]);
+  cloudFormation
+    .on(GetTemplateCommand, { StackName: "nested-1" })
+    .resolves({ TemplateBody: "Resources: {}" });
+  expect(await complaints()).toEqual([
+    ["yellow", "schedules and rules", has("not the CDK's")],
+    ["yellow", "drift", has("not the CDK's")],
   ]);
 });
 
