@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Benchmark, spreadOf } from "./benchmark.ts";
+import { type Benchmark, type Results, spreadOf } from "./benchmark.ts";
 import { timeProcesses } from "./process.ts";
 
 const repositories = 50;
@@ -12,9 +12,17 @@ const triggers = repositories * workflowsPerRepository;
 /** Milliseconds that a check of these triggers may take. */
 const limit = 2000;
 
+const about = `
+\`npm run check -- --workflows DIR\` on ${triggers} triggers, each with a workflow file of its own, of
+${repositories} repositories: from the start of the process to its end. The files are in a folder for each repository,
+and then all in one folder. A process of Node.js that does nothing is what no command can be faster than.
+`;
+
 /** `npm run check -- --workflows DIR` on 300 triggers, each with a workflow file of its own. */
 export const offlineCheck: Benchmark = {
   name: "check",
+  title: "Checking a file without GitHub",
+  about,
   async run() {
     const folder = mkdtempSync(join(tmpdir(), "workflow-dispatcher-bench-"));
     try {
@@ -24,18 +32,47 @@ export const offlineCheck: Benchmark = {
         environment: { TRIGGERS: join(folder, "triggers.yaml") },
       });
       const commands = [{ args: ["--eval", ""] }, checkIn("nested"), checkIn("flat")];
-      const [empty = [], nested = [], flat = []] = await timeProcesses(commands);
-      const what = `check --workflows, ${triggers} triggers and files, ${repositories} repositories`;
-      return [
-        { what: "node, doing nothing", milliseconds: spreadOf(empty) },
-        { what, milliseconds: spreadOf(nested), limit },
-        { what: `${what}, all files in one folder`, milliseconds: spreadOf(flat), limit },
-      ];
+      return resultsOf(await timeProcesses(commands));
     } finally {
       rmSync(folder, { recursive: true });
     }
   },
 };
+
+function resultsOf([empty = [], nested = [], flat = []]: readonly (readonly number[])[]): Results {
+  const checks = [
+    { what: `check of ${triggers} triggers, a folder for each repository`, time: spreadOf(nested) },
+    { what: `check of ${triggers} triggers, all files in one folder`, time: spreadOf(flat) },
+  ];
+  const rows = [{ what: "node, doing nothing", time: spreadOf(empty) }, ...checks];
+  return {
+    tables: [
+      {
+        of: "command",
+        columns: [{ name: "time", unit: "ms" }],
+        rows: rows.map(({ what, time }) => ({ what, figures: [time] })),
+      },
+    ],
+    goals: checks.map(({ what, time }) => ({
+      what,
+      unit: "ms",
+      found: time.median,
+      atMost: limit,
+    })),
+    charts: [
+      {
+        title: "Time of a check",
+        unit: "ms",
+        atMost: limit,
+        bars: rows.map(({ what, time }, index) => ({
+          label: what,
+          figure: time,
+          isPeer: index === 0,
+        })),
+      },
+    ],
+  };
+}
 
 function writeFiles(folder: string): void {
   const entries: string[] = [];

@@ -31,7 +31,8 @@ export async function timeProcesses(
   return measured;
 }
 
-async function timeProcess({ args, environment }: NodeCommand): Promise<number> {
+/** Milliseconds from the start of a process to its end. @throws Error with what it has printed, when it fails. */
+export async function timeProcess({ args, environment }: NodeCommand): Promise<number> {
   const begin = performance.now();
   const child = spawn(process.execPath, args, {
     cwd: root,

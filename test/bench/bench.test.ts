@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { spreadOf } from "../../bench/benchmark.ts";
+import { isMet, spreadOf } from "../../bench/benchmark.ts";
+import { benchmarks } from "../../bench/benchmarks.ts";
 import { timeProcesses } from "../../bench/process.ts";
 
 test.each([
@@ -12,20 +13,54 @@ test.each([
   expect(spreadOf(measurements)).toEqual(spread);
 });
 
+test("a goal is met by what is at most what was promised", () => {
+  const goal = { what: "", unit: "", atMost: 2 } as const;
+  expect([1, 2, 2.001].map((found) => isMet({ ...goal, found }))).toEqual([true, true, false]);
+});
+
 test("a command that fails is no measurement", async () => {
   const failing = { args: ["--eval", "console.log('why'); process.exit(3)"] };
   await expect(timeProcesses([failing])).rejects.toThrow(/ended with 3:\nwhy/);
 });
 
+const names = benchmarks.map(({ name }) => name);
+
+test("each benchmark has a name of its own, and a title", () => {
+  expect(new Set(names).size).toBe(names.length);
+  const titles = benchmarks.map(({ title }) => title);
+  expect(new Set(titles).size).toBe(titles.length);
+});
+
 test("a benchmark that isn't there is named, with those that are", async () => {
-  const bench = fileURLToPath(new URL("../../bench/bench.ts", import.meta.url));
-  const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
-    execFile(process.execPath, [bench, "chekc"], (error, _, text) =>
-      resolve({ code: error?.code, stderr: text }),
+  const { code, stderr } = await bench("chekc");
+  expect(code).toBe(2);
+  const [line] = stderr.split("\n");
+  expect(line).toBe(`There is no benchmark chekc. There are: ${names.join(", ")}.`);
+});
+
+test("--render takes no names", async () => {
+  const { code, stderr } = await bench("--render", "check");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^--render takes no names/);
+});
+
+test("--help tells of all benchmarks, and measures nothing", async () => {
+  const { code, stdout } = await bench("--help");
+  expect(code).toBe(0);
+  expect(stdout).toContain(`There are: ${names.join(", ")}.`);
+});
+
+interface Ended {
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function bench(...args: readonly string[]): Promise<Ended> {
+  const path = fileURLToPath(new URL("../../bench/bench.ts", import.meta.url));
+  return new Promise((resolve) => {
+    execFile(process.execPath, [path, ...args], (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
   });
-  expect({ code, stderr }).toEqual({
-    code: 2,
-    stderr: "There is no benchmark chekc. There are: check.\n",
-  });
-});
+}
