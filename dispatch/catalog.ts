@@ -1,5 +1,6 @@
 import type { Config, Trigger } from "./config.ts";
 import { repositoryKey, type Target, targetOf } from "./github/target.ts";
+import { ownOf } from "./own.ts";
 import { routeKey } from "./route-key.ts";
 
 /** A checked config as deliveries look things up in it: at the same cost however many triggers it has. */
@@ -56,12 +57,4 @@ export function catalogOver(credentials: Config["credentials"], find: Finders): 
     routed: find.routes,
     triggersOf: (target) => find.repositories(repositoryKey(target)) ?? [],
   };
-}
-
-/** The value of a key, and never what every object inherits. */
-export function ownOf<Value>(
-  table: Readonly<Record<string, Value>>,
-  key: string,
-): Value | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -94,6 +94,6 @@ function refuse(failure: Failure): Work {
     target: undefined,
     goOn: true,
     settle: async () => rejected("result-unsure", unsure),
-    enter: async () => async () => failure,
+    enter: async () => ({ send: async () => failure, release: async () => {} }),
   };
 }

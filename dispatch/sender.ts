@@ -6,11 +6,10 @@ import { lookAgain } from "./github/second-look.ts";
 import { createSendDispatch, type DispatchRequest } from "./github/send.ts";
 import { repositoryKey, type Target } from "./github/target.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Send } from "./once/once.ts";
+import type { Enter, Leave } from "./once/entering.ts";
 import type { Settled } from "./once/settle.ts";
 import { type Dispatched, type Failure, type Retry, retry } from "./outcome.ts";
 import { createBreaker } from "./pace/breaker.ts";
-import type { Want } from "./pace/gate.ts";
 import { createGates, type Pass } from "./pace/gates.ts";
 import { documentedPace } from "./pace/windows.ts";
 import { createExpiryWatch } from "./tokens/expiry.ts";
@@ -28,7 +27,7 @@ export interface Order {
 /** Sends what is claimed, when it may be sent, with a token that GitHub takes. */
 export interface Sender {
   /** Asks for leave to start one run. */
-  enter(order: Order, want: Want): Promise<Send>;
+  enter(order: Order, ...want: Parameters<Enter>): ReturnType<Enter>;
   /** Asks GitHub about runs; what fails may have one. */
   look(trigger: Trigger, ask: Ask<Settled>): Promise<Settled>;
 }
@@ -47,9 +46,9 @@ export function createSender({ credentials }: Catalog, services: Services): Send
     async enter(order, want) {
       // What the repository keeps waiting takes none of the credential's places.
       const outage = breaker.look(repositoryKey(order.target));
-      if (outage !== undefined) return async () => keepPlace(outage, want.place);
+      if (outage !== undefined) return toWait(keepPlace(outage, want.place));
       const { pass, wait } = await enter(order.trigger.credential, want);
-      return pass === undefined ? async () => wait : sendOf(order, pass);
+      return pass === undefined ? toWait(wait) : toGo(order, pass);
     },
 
     async look({ credential }, ask) {
@@ -62,9 +61,9 @@ export function createSender({ credentials }: Catalog, services: Services): Send
     },
   };
 
-  function sendOf({ trigger, target, inputs }: Order, pass: Pass): Send {
+  function toGo({ trigger, target, inputs }: Order, pass: Pass): Leave {
     const repository = repositoryKey(target);
-    return async ({ number, until }) => {
+    const sendNow: Leave["send"] = async ({ number, until }) => {
       const isTrial = breaker.enter(repository);
       const outcome = await withToken<Dispatched>(
         tokens,
@@ -83,6 +82,7 @@ export function createSender({ credentials }: Catalog, services: Services): Send
       await pass.report(outcome);
       return outcome;
     };
+    return { send: sendNow, release: pass.release };
   }
 
   /** Enables a workflow that GitHub has disabled, where the trigger asks for it. */
@@ -99,6 +99,10 @@ export function createSender({ credentials }: Catalog, services: Services): Send
     const isStillDisabled = outcome.kind === "rejected" && outcome.code === "workflow-disabled";
     return isStillDisabled ? notYetEnabled() : outcome;
   }
+}
+
+function toWait(wait: Retry): Leave {
+  return { send: async () => wait, release: async () => {} };
 }
 
 function keepPlace(wait: Retry, place: number | undefined): Retry {

@@ -1,11 +1,12 @@
 import type { Config, Credential, Trigger } from "./config.ts";
+import { ownOf } from "./own.ts";
 
 /** What a trigger may be called in triggers.yaml. */
 export const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 
 /** The trigger of that name, and never what every object inherits. */
 export function findTrigger(config: Config, name: string): Trigger | undefined {
-  return Object.hasOwn(config.triggers, name) ? config.triggers[name] : undefined;
+  return ownOf(config.triggers, name);
 }
 
 /** A credential that the checked config is known to have. */

@@ -1,11 +1,7 @@
 import type { Credential, PatCredential } from "../dispatch/config.ts";
+import type { AnswerHeaders } from "../dispatch/fetch.ts";
 import { failureOfAnswer, messageOf } from "../dispatch/github/answer.ts";
-import {
-  type AnswerHeaders,
-  callGitHub,
-  commonHeaders,
-  isAnswer,
-} from "../dispatch/github/call.ts";
+import { callGitHub, commonHeaders, isAnswer } from "../dispatch/github/call.ts";
 import type { OutcomeCode } from "../dispatch/outcome.ts";
 import { fetchAppToken } from "../dispatch/tokens/app.ts";
 import { type TokenExpiry, tokenExpiryIn } from "../dispatch/tokens/expiry.ts";

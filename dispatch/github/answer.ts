@@ -1,6 +1,7 @@
 import { type Backoff, backoff, limitBackoff, outageBackoff, type Timing } from "../backoff.ts";
+import type { AnswerHeaders } from "../fetch.ts";
 import { type Failure, type RejectedCode, rejected, retry, retryUnsettled } from "../outcome.ts";
-import type { Answer, AnswerHeaders, NoAnswer } from "./call.ts";
+import type { Answer, NoAnswer } from "./call.ts";
 
 /**
  * What it means that GitHub did not take a dispatch.

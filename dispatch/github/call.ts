@@ -1,22 +1,9 @@
+import type { AnswerHeaders, Fetch, FetchAnswer, FetchInit } from "../fetch.ts";
+
 /** A request to GitHub's REST API, exactly as it is sent. */
-export interface GitHubRequest {
-  readonly method: "GET" | "POST" | "PUT";
+export interface GitHubRequest extends Pick<FetchInit, "method" | "headers" | "body"> {
   readonly url: string;
-  readonly headers: { readonly [name: string]: string };
-  readonly body?: string;
 }
-
-/** As much of `fetch` as is needed here; `fetch` itself is one. */
-export type Fetch = (
-  url: string,
-  init: Omit<GitHubRequest, "url"> & {
-    readonly signal: AbortSignal;
-    readonly redirect: "manual";
-  },
-) => Promise<Pick<Response, "status" | "json" | "text"> & { readonly headers: AnswerHeaders }>;
-
-/** The headers of an answer; names in any case. */
-export type AnswerHeaders = Pick<Headers, "get" | "has">;
 
 /** How requests are sent, and how long one may take. */
 export interface Transport {
@@ -85,7 +72,7 @@ async function callOnce(request: GitHubRequest, transport: Transport): Promise<A
 }
 
 /** The status has said what happened, so a body that breaks off or isn't JSON is no failure. */
-async function readJson(response: Pick<Response, "json">): Promise<unknown> {
+async function readJson(response: FetchAnswer): Promise<unknown> {
   try {
     return await response.json();
   } catch {

@@ -3,7 +3,6 @@ import type { Delivery } from "../delivery.ts";
 import type { Target } from "../github/target.ts";
 import type { Ledger } from "../ledger.ts";
 import { type Dispatched, type Failure, failureOf, type Outcome, retry } from "../outcome.ts";
-import type { Want } from "../pace/gate.ts";
 import {
   type Claim,
   type Claimed,
@@ -12,20 +11,10 @@ import {
   listingTime,
   sendingTime,
 } from "./claim.ts";
+import { beginEntering, type Enter, type Entering } from "./entering.ts";
 import { type Recorded, recordOf, type Span } from "./entry.ts";
 import { entryAfter } from "./record.ts";
 import type { Settled } from "./settle.ts";
-
-/** One try of a delivery that is claimed. */
-export interface Attempt {
-  /** Counts from 1; waiting times grow with it. */
-  readonly number: number;
-  /** When it must be sent at the latest, in milliseconds since the epoch. */
-  readonly until: number;
-}
-
-/** Starts one run, or says why it has to wait. */
-export type Send = (attempt: Attempt) => Promise<Dispatched | Failure>;
 
 /** What is done with a delivery that is claimed. */
 export interface Work {
@@ -33,8 +22,7 @@ export interface Work {
   readonly target: Target | undefined;
   /** Finds out whether an earlier claim has started a run. */
   readonly settle: (claimed: Claimed, unsettled: Span) => Promise<Settled>;
-  /** Asks for leave to send it; takes a place in GitHub's limits, or one among those that wait for them. */
-  readonly enter: (want: Want) => Promise<Send>;
+  readonly enter: Enter;
   /** Whether it is sent, too, when the ledger can't be reached. */
   readonly goOn: boolean;
 }
@@ -55,22 +43,31 @@ export async function doOnce(
   work: Work,
   services: OnceServices,
 ): Promise<Outcome> {
-  const { waitsUntil } = delivery;
-  // Most deliveries are new: they need not wait for two answers of the ledger, one after the other.
-  const [early, claim] = await Promise.all([
-    delivery.isNew ? work.enter({ waitsUntil }) : undefined,
-    tryClaim(delivery, work, services),
-  ]);
+  const entering = beginEntering(delivery, work.enter, services.now);
+  try {
+    return await claimAndSend(delivery, work, entering, services);
+  } finally {
+    await entering.release();
+  }
+}
+
+async function claimAndSend(
+  delivery: Delivery,
+  work: Work,
+  entering: Entering,
+  services: OnceServices,
+): Promise<Outcome> {
+  const claim = await tryClaim(delivery, work, services);
   if (claim === undefined) {
     if (!work.goOn) return ledgerUnavailable(services);
-    const send = early ?? (await work.enter({ waitsUntil }));
+    const { send } = await entering.take(undefined);
     return send({ number: 1, until: services.now() + sendingTime });
   }
   if (claim.outcome !== undefined) return claim.outcome;
   const { trigger } = delivery;
   const settled = await settleFirst(trigger, claim.claimed, work, services);
   const outcome =
-    settled.outcome ?? (await sendOnce(delivery, claim.claimed, settled.claimed, work, early));
+    settled.outcome ?? (await sendOnce(delivery, claim.claimed, settled.claimed, entering));
   await record(trigger, settled.claimed, outcome, services);
   return outcome;
 }
@@ -90,11 +87,10 @@ async function tryClaim(
 
 /** What is too old is not tried once more: it has failed for the reason that is known. */
 async function sendOnce(
-  { isOverdue, waitsUntil }: Delivery,
+  { isOverdue }: Delivery,
   { before, unsettled }: Claimed,
   { entry }: Recorded,
-  work: Work,
-  early: Send | undefined,
+  entering: Entering,
 ): Promise<Dispatched | Failure> {
   const known = before?.failure;
   if (isOverdue && known !== undefined) {
@@ -104,9 +100,7 @@ async function sendOnce(
     return failureOf(code, `${known.detail}${found}`, 60);
   }
   const until = entry.claim.until - listingTime;
-  // Who has been given a place goes there, and what had to be settled first has let its turn pass.
-  const mayGo = before?.place === undefined && unsettled === undefined;
-  const send = (mayGo && early) || (await work.enter({ place: before?.place, waitsUntil }));
+  const { send } = await entering.take(before?.place);
   return send({ number: entry.attempts, until });
 }
 

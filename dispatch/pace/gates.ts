@@ -12,6 +12,8 @@ export interface Pass {
   readonly failures: number;
   /** Takes what became of it, so that the others need not try what can't succeed. */
   readonly report: (outcome: Dispatched | Failure) => Promise<void>;
+  /** Tells that nothing was asked: if it was let to try, another may. */
+  readonly release: () => Promise<void>;
 }
 
 /** Leave to go, or why to wait. */
@@ -60,13 +62,26 @@ export function createGates(
 function createGate(credential: string, pace: Pace, services: GateServices) {
   const change = createChange(credential, services);
 
+  async function apply(next: (gate: Gate) => Gate): Promise<void> {
+    await change((gate) => ({ gate: next(gate), result: true }), { down: false, busy: false });
+  }
+
   function passThrough(closure: Closure | undefined): Pass {
     return {
       failures: closure?.failures ?? 0,
       async report(outcome) {
         const after = gateAfter(outcome, closure, services.now());
         if (after === undefined) return;
-        await change((gate) => ({ gate: after(gate), result: true }), { down: false, busy: false });
+        await apply(after);
+      },
+      async release() {
+        if (closure === undefined) return;
+        const until = services.now();
+        await apply((gate) =>
+          gate.closure?.until === closure.until
+            ? { ...gate, closure: { ...closure, until } }
+            : gate,
+        );
       },
     };
   }

@@ -19,10 +19,13 @@ export interface Windows {
   readonly hour: Counts;
 }
 
+/** Milliseconds that a request may be on its way after it was counted. */
+export const onItsWay = 2000;
+
 /** A window is a limit's time, the step in which it is counted, and what a request may be on its way. */
-export const minute = { step: 2000, length: 60_000 + 2000 + 2000 };
+export const minute = { step: 2000, length: 60_000 + 2000 + onItsWay };
 /** The same for the hour. */
-export const hour = { step: 60_000, length: 3_600_000 + 60_000 + 2000 };
+export const hour = { step: 60_000, length: 3_600_000 + 60_000 + onItsWay };
 
 /** How many more may go now. */
 export function free({ minute: short, hour: long }: Windows, pace: Pace, now: number): number {

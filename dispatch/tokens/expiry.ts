@@ -1,4 +1,4 @@
-import type { AnswerHeaders } from "../github/call.ts";
+import type { AnswerHeaders } from "../fetch.ts";
 
 /** When the token of a credential expires. */
 export interface TokenExpiry {

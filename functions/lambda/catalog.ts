@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type Catalog, catalogOver, ownOf, type Tables } from "../../dispatch/catalog.ts";
+import { type Catalog, catalogOver, type Tables } from "../../dispatch/catalog.ts";
 import type { Config } from "../../dispatch/config.ts";
+import { ownOf } from "../../dispatch/own.ts";
 import { shardFile, shardOf } from "../../dispatch/shards.ts";
 
 /**
@@ -11,15 +12,23 @@ export interface DeployedConfig {
   readonly credentials: Config["credentials"];
   /** How many files each table has. */
   readonly shards: { readonly [Name in keyof Tables]: number };
-  /** The secrets that each function may read. */
-  readonly secrets: { readonly http: readonly string[]; readonly queue: readonly string[] };
+  /** What each function asks for. */
+  readonly needs: { readonly http: Needs; readonly queue: Needs };
+}
+
+/** What a function asks for that it can prepare while it is started. */
+export interface Needs {
+  /** The names or ARNs of secrets. */
+  readonly secrets: readonly string[];
+  /** The base URLs of GitHub's REST API. */
+  readonly apiUrls: readonly string[];
 }
 
 /** The checked config in a folder; nothing if it isn't there, or isn't whole. */
 export function readDeployedConfig(folder: URL): DeployedConfig | undefined {
   try {
     const config: Partial<DeployedConfig> | null = readJson(new URL("config.json", folder));
-    return config?.credentials && config.shards && config.secrets
+    return config?.credentials && config.shards && config.needs
       ? (config as DeployedConfig)
       : undefined;
   } catch {

@@ -18,6 +18,8 @@ import { readRules, readSchedules, type Switches } from "./switches.ts";
 /** What is deployed, to be looked at. All reject with the errors of AWS. */
 export interface DeployedView {
   readonly stackName: string;
+  /** The region that is asked. */
+  region(): Promise<string>;
   stack(): Promise<StackDescription>;
   /** The text of the template. */
   template(): Promise<string>;
@@ -50,6 +52,7 @@ export function viewDeployed(stackName: string): DeployedView {
   const eventBridge = new EventBridgeClient({ requestHandler });
   return {
     stackName,
+    region: () => cloudFormation.config.region(),
     stack: () => describeStack(cloudFormation, stackName),
     template: () => readTemplate(cloudFormation, stackName),
     nestedTemplates: (resources) => readNestedTemplates(cloudFormation, resources),

@@ -1,4 +1,6 @@
 import type { ReadSecret } from "../../dispatch/tokens/secret.ts";
+import { AwsError } from "./aws/aws.ts";
+import type { Connections } from "./connection/connections.ts";
 
 /** Secrets that are read before anybody asks for them; each read costs a little money. */
 const most = 4;
@@ -29,16 +31,22 @@ export function readEarly(
     const early = begun.get(name);
     begun.delete(name);
     if (early === undefined || now() - since > lifetime) return readSecret(name);
-    return early.catch(() => readSecret(name));
+    // What was refused may be allowed by now; silence has taken its time already.
+    return early.catch((error) => {
+      if (error instanceof AwsError) return readSecret(name);
+      throw error;
+    });
   };
 }
 
 /** Opens connections while the function is started: the handshakes are done when the first request is sent. */
 export function openEarly(
-  open: (url: string) => void,
-  { dynamoDb, gitHub }: { readonly dynamoDb: string; readonly gitHub: readonly string[] },
+  aws: Pick<Connections, "open">,
+  gitHub: Pick<Connections, "open">,
+  urls: { readonly dynamoDb: string; readonly gitHub: readonly string[] },
 ): void {
-  const hosts = [...new Set(gitHub.map((url) => new URL(url).origin))].slice(0, mostHosts);
   // A new delivery asks the ledger for two things at the same time.
-  for (const url of [dynamoDb, dynamoDb, ...hosts]) open(url);
+  for (const url of [urls.dynamoDb, urls.dynamoDb]) aws.open(url);
+  const hosts = new Set(urls.gitHub.map((url) => new URL(url).origin));
+  for (const url of [...hosts].slice(0, mostHosts)) gitHub.open(url);
 }

@@ -1,4 +1,4 @@
-import type { AnswerHeaders } from "../../dispatch/github/call.ts";
+import type { AnswerHeaders } from "../../dispatch/fetch.ts";
 import { apiVersions } from "../../dispatch/github/send.ts";
 import type { CheckServices } from "../token-check.ts";
 import { askHost, type HostAnswer, isGitHubs } from "./api-version.ts";

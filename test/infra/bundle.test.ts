@@ -25,7 +25,10 @@ test("it is the two handlers, their chunks and the config", () => {
   expect(JSON.parse(textOf("config.json"))).toEqual({
     credentials: config.credentials,
     shards: { triggers: 1, routes: 1, repositories: 1 },
-    secrets: { http: ["github/dispatch-token"], queue: ["github/dispatch-token"] },
+    needs: {
+      http: { secrets: ["github/dispatch-token"], apiUrls: ["https://api.github.com"] },
+      queue: { secrets: ["github/dispatch-token"], apiUrls: ["https://api.github.com"] },
+    },
   });
   expect(JSON.parse(textOf("triggers-0.json"))).toEqual(config.triggers);
 });

@@ -1,4 +1,4 @@
-import type { Fetch } from "../../../dispatch/github/call.ts";
+import type { Fetch } from "../../../dispatch/fetch.ts";
 import { type Credentials, createSign } from "./sign.ts";
 
 /** A service of AWS in its JSON protocol. */
@@ -53,7 +53,7 @@ export interface AwsSettings {
 }
 
 /** Milliseconds for one answer. A function has seconds for a call in all. */
-const timeout = 5000;
+const answerTime = 5000;
 
 /** As often as the AWS SDK asks: docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html. */
 const maxAttempts = 3;
@@ -64,12 +64,12 @@ const maxAttempts = 3;
  */
 export function createAws(settings: AwsSettings): Call {
   const sign = createSign(settings);
-  const { endpointOf, fetch, sleep, random } = settings;
+  const { endpointOf, fetch, timeout, sleep, random } = settings;
 
   async function callOnce<Output>(service: Service, headers: Headers, body: string) {
     const url = endpointOf(service);
     const signed = await sign(service.name, url, headers, body);
-    const signal = settings.timeout(timeout);
+    const signal = timeout(answerTime);
     const init = { method: "POST", headers: signed, body, signal, redirect: "manual" } as const;
     const answer = await fetch(url, init);
     if (answer.status !== 200) throw new AwsError(answer.status, await readRefusal(answer));
@@ -102,10 +102,22 @@ async function readRefusal(answer: Awaited<ReturnType<Fetch>>): Promise<Refusal>
   return typeof body === "object" && body !== null ? { __type, ...body } : { __type };
 }
 
-const isThrottled = (error: unknown) =>
-  error instanceof AwsError &&
-  (error.status === 429 ||
-    /throttl|TooManyRequests|LimitExceeded|ThroughputExceeded/i.test(error.name));
+/** As the AWS SDK has them, of those that these services use: docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
+const throttles: ReadonlySet<string> = new Set([
+  "LimitExceededException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "ThrottledException",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+]);
+
+function isThrottled(error: unknown): boolean {
+  return error instanceof AwsError && (error.status === 429 || throttles.has(error.name));
+}
 
 /** Who got no answer, or one that is no answer, may get one. */
 function mayPass(error: unknown): boolean {

@@ -2,12 +2,15 @@ import type { Agent, AgentOptions } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
-/**
- * Milliseconds after which an idle connection is not used again. The other side may have closed it while
- * Lambda had frozen the function, and a request on it would be lost, which may not be known of it. As long
- * as undici keeps one: undici.nodejs.org/#/docs/api/Client.
- */
-const maxIdle = 4000;
+/** Connections to one host at a time, as with the AWS SDK; a function has about 1,000 file descriptors. */
+const maxSockets = 50;
+
+export interface AgentSettings {
+  /** Milliseconds after which an idle connection is not used again. */
+  readonly maxIdle: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
 
 /** Keeps connections, and has the first ones ready. */
 export interface EarlyAgent extends Agent {
@@ -20,7 +23,7 @@ export interface EarlyAgent extends Agent {
 /** An agent of `node:http` or `node:https` that keeps connections for the next request. */
 export function createAgent(
   base: new (options: AgentOptions) => Agent,
-  now: () => number,
+  { maxIdle, now }: AgentSettings,
 ): EarlyAgent {
   const idleSince = new WeakMap<Duplex, number>();
   const early = new Map<string, Socket[]>();
@@ -58,7 +61,7 @@ export function createAgent(
       return super.keepSocketAlive(socket) as unknown as boolean;
     }
   }
-  return new KeepingAgent({ keepAlive: true });
+  return new KeepingAgent({ keepAlive: true, maxSockets });
 }
 
 /** An IP address is no name to TLS: datatracker.ietf.org/doc/html/rfc6066#section-3 */

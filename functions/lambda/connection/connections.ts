@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 import type { Socket } from "node:net";
-import type { Fetch } from "../../../dispatch/github/call.ts";
-import { createAgent, type EarlyAgent } from "./agent.ts";
+import type { Fetch } from "../../../dispatch/fetch.ts";
+import { type AgentSettings, createAgent, type EarlyAgent } from "./agent.ts";
 import { nodeHttp, nodeHttps } from "./node-http.ts";
 
 /** Requests to GitHub and AWS over connections that are kept, and that can be opened before they are needed. */
@@ -19,15 +19,11 @@ interface Client {
   readonly port: number;
 }
 
-/**
- * One agent for each protocol.
- *
- * @param now milliseconds since the epoch.
- */
-export function createConnections(now: () => number): Connections {
+/** Connections to the hosts of one owner, such as AWS; there is one agent for each protocol. */
+export function createConnections(settings: AgentSettings): Connections {
   const clients = new Map<string, Client>();
   const clientFor = ({ protocol }: URL): Client => {
-    const client = clients.get(protocol) ?? createClient(protocol, now);
+    const client = clients.get(protocol) ?? createClient(protocol, settings);
     clients.set(protocol, client);
     return client;
   };
@@ -36,7 +32,9 @@ export function createConnections(now: () => number): Connections {
       const url = new URL(address);
       const { request, agent } = clientFor(url);
       agent.closeIdle();
-      return send(request, url, { method, agent, signal, headers }, body);
+      // Left out, the other side might choose any: datatracker.ietf.org/doc/html/rfc9110#section-12.5.3
+      const all = { "accept-encoding": "identity", ...headers };
+      return send(request, url, { method, agent, signal, headers: all }, body);
     },
     open: (address) => {
       const url = new URL(address);
@@ -46,13 +44,13 @@ export function createConnections(now: () => number): Connections {
   };
 }
 
-function createClient(protocol: string, now: () => number): Client {
+function createClient(protocol: string, settings: AgentSettings): Client {
   if (protocol === "https:") {
     const { request, Agent } = nodeHttps();
-    return { request, agent: createAgent(Agent, now), port: 443 };
+    return { request, agent: createAgent(Agent, settings), port: 443 };
   }
   const { request, Agent } = nodeHttp();
-  return { request, agent: createAgent(Agent, now), port: 80 };
+  return { request, agent: createAgent(Agent, settings), port: 80 };
 }
 
 function send(
@@ -66,6 +64,8 @@ function send(
     sent.on("error", (error) =>
       reject(options.signal.aborted ? options.signal.reason : reasonOf(error, sent.socket)),
     );
+    // After an answer this means nothing; without one there is none to wait for.
+    sent.on("close", () => reject(new Error("the connection was closed")));
     sent.end(body);
   });
 }

@@ -38,20 +38,25 @@ function servicesWith(own: Ledger = ledger): OnceServices {
 function createWork(outcome: Dispatched | Failure = dispatched, changes: Partial<Work> = {}) {
   const wants: Want[] = [];
   let sent = 0;
+  let released = 0;
   const work: Work = {
     target,
     goOn: false,
     settle: async () => "none",
     enter: async (want) => {
       wants.push(want);
-      return async () => {
+      const send = async () => {
         sent += 1;
         return outcome;
       };
+      const release = async () => {
+        released += 1;
+      };
+      return { send, release };
     },
     ...changes,
   };
-  return { work, wants, sent: () => sent };
+  return { work, wants, sent: () => sent, released: () => released };
 }
 
 async function standing(): Promise<Entry | undefined> {
@@ -154,22 +159,20 @@ describe("what was here before", () => {
     expect(wants).toHaveLength(1);
   });
 
-  test("and may have a run is settled first, and asks for leave after that", async () => {
+  test.each([
+    ["at once, and sent with the leave that it has", 2000, 1, 0],
+    ["for long, gives its leave back and asks again", 2001, 2, 1],
+  ])("and may have a run is settled %s", async (_, milliseconds, asked, givenBack) => {
     const span = { from: start - 200_000, until: start - 130_000 };
     await leave({ state: "unknown", sent: span, target });
-    const order: string[] = [];
-    const { work } = createWork(dispatched, {
+    const { work, wants, sent, released } = createWork(dispatched, {
       settle: async () => {
-        order.push("settle");
+        clock += milliseconds;
         return "none";
-      },
-      enter: async () => {
-        order.push("enter");
-        return async () => dispatched;
       },
     });
     expect(await doOnce(delivery, work, servicesWith())).toEqual(dispatched);
-    expect(order).toEqual(["enter", "settle", "enter"]);
+    expect([wants.length, released(), sent()]).toEqual([asked, givenBack, 1]);
   });
 
   test("and has a run is not sent, whatever leave it got", async () => {

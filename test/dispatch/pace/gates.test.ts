@@ -76,6 +76,29 @@ test("a token that one function finds refused is not tried by another, until its
   expect((await one?.("default", {}))?.pass?.failures).toBe(0);
 });
 
+test("who is let to try and sends nothing lets another try", async () => {
+  const { functions, world } = startFunctions(2);
+  const [one, other] = functions;
+  await (await one?.("default", {}))?.pass?.report(invalid);
+  world.now += 60_000;
+  const trial = await other?.("default", {});
+  await trial?.pass?.release();
+  world.now += 1;
+  const next = await one?.("default", {});
+  expect(next?.pass?.failures).toBe(1);
+  // Whoever is late takes nothing from the next one.
+  await trial?.pass?.release();
+  expect((await other?.("default", {}))?.wait).toMatchObject({ code: "token-invalid" });
+});
+
+test("a pass that is not used is no write where nobody waits for it", async () => {
+  const { functions, world } = startFunctions(1);
+  const entered = await functions[0]?.("default", {});
+  const puts = world.puts;
+  await entered?.pass?.release();
+  expect(world.puts).toBe(puts);
+});
+
 test("what a delivery's own mistake is says nothing about the token", async () => {
   const { functions, world } = startFunctions(1);
   const [enter] = functions;

@@ -76,7 +76,7 @@ describe("what is deployed", () => {
 });
 
 describe("a config that can't be used", () => {
-  const whole = { credentials: {}, shards: {}, secrets: {} };
+  const whole = { credentials: {}, shards: {}, needs: {} };
 
   test.each<[string, unknown]>([
     ["is empty", ""],
@@ -85,7 +85,7 @@ describe("a config that can't be used", () => {
     ["is a list", "[]"],
     ["has no credentials", JSON.stringify({ ...whole, credentials: undefined })],
     ["has no tables", JSON.stringify({ ...whole, shards: undefined })],
-    ["has no secrets", JSON.stringify({ ...whole, secrets: undefined })],
+    ["has no needs", JSON.stringify({ ...whole, needs: undefined })],
     ["is that of an older version", JSON.stringify({ credentials: {}, triggers: {} })],
   ])("%s", (_, text) => {
     writeFileSync(join(folder, "config.json"), String(text));

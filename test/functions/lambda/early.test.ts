@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AwsError } from "../../../functions/lambda/aws/aws.ts";
 import { openEarly, readEarly } from "../../../functions/lambda/early.ts";
 
 /** Secrets that tell how often each was read; each read gives another text. */
@@ -53,14 +54,25 @@ describe("a secret that is read early", () => {
     expect([await early("pat"), await early("pat")]).toEqual(["pat 2", "pat 3"]);
   });
 
-  test("that can't be read is read again for whoever asks", async () => {
+  test("that was refused is read again for whoever asks", async () => {
     const { reads, read } = createSecrets(async (text) => {
-      if (text === "pat 1") throw new Error("throttled");
+      if (text === "pat 1") throw new AwsError(400, { __type: "AccessDeniedException" });
       return text;
     });
     const early = readEarly(read, ["pat"], () => 0);
     expect(await early("pat")).toBe("pat 2");
     expect(reads).toHaveLength(2);
+  });
+
+  test("that got no answer is not waited for once more: a function has seconds in all", async () => {
+    const { reads, read } = createSecrets(async (text) => {
+      if (text === "pat 1") throw new DOMException("silence", "TimeoutError");
+      return text;
+    });
+    const early = readEarly(read, ["pat"], () => 0);
+    await expect(early("pat")).rejects.toThrow("silence");
+    expect(reads).toHaveLength(1);
+    expect(await early("pat")).toBe("pat 2");
   });
 
   test("that can't be read at all says why", async () => {
@@ -96,7 +108,8 @@ describe("early connections", () => {
   const dynamoDb = "https://dynamodb.test";
   const openedFor = (gitHub: readonly string[]) => {
     const opened: string[] = [];
-    openEarly((url) => opened.push(url), { dynamoDb, gitHub });
+    const open = (url: string) => opened.push(url);
+    openEarly({ open }, { open }, { dynamoDb, gitHub });
     return opened;
   };
 

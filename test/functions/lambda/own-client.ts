@@ -7,7 +7,7 @@ export function callAwsAt(url: string, settings: Partial<AwsSettings> = {}): Cal
     region: "us-east-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
     endpointOf: () => url,
-    fetch: createConnections(Date.now).fetch,
+    fetch: createConnections({ maxIdle: 4000, now: Date.now }).fetch,
     timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
     sleep: async () => {},
     random: () => 0.5,

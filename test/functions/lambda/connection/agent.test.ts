@@ -36,7 +36,7 @@ describe.each(protocols)("over %s", (_, start) => {
   let server: TestServer;
   beforeEach(async () => {
     clock = 1_000_000;
-    connections = createConnections(() => clock);
+    connections = createConnections({ maxIdle: 4000, now: () => clock });
     server = await start((_request, response) => response.end("{}"));
   });
   afterEach(closeServers);
@@ -51,6 +51,12 @@ describe.each(protocols)("over %s", (_, start) => {
         clock += long - 1;
       }
       expect(server.connections).toHaveLength(1);
+    });
+
+    test("is one of fifty to a host, however much is asked at once", async () => {
+      const answers = await Promise.all(Array.from({ length: 200 }, send));
+      expect(answers).toEqual(answers.map(() => fine));
+      expect(server.connections).toHaveLength(50);
     });
 
     test("that was idle for too long is not used again", async () => {
@@ -148,7 +154,7 @@ describe.each(protocols)("over %s", (_, start) => {
 
 describe.each(["http", "https"] as const)("over %s", (protocol) => {
   test("an early connection that is refused is told to the request alone", async () => {
-    const connections = createConnections(() => 0);
+    const connections = createConnections({ maxIdle: 4000, now: () => 0 });
     const url = await refusedUrl(protocol);
     for (const each of [url, url, `${protocol}://nowhere.invalid`]) connections.open(each);
     await settle();
@@ -159,7 +165,7 @@ describe.each(["http", "https"] as const)("over %s", (protocol) => {
 test.skipIf(certificate === undefined)(
   "a host is asked for by its name, and by none where it has an address alone",
   async () => {
-    const connections = createConnections(() => 0);
+    const connections = createConnections({ maxIdle: 4000, now: () => 0 });
     const names: unknown[] = [];
     const server = await startHttps((request, response) => {
       names.push((request.socket as { servername?: unknown }).servername);

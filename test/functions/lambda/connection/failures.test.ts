@@ -1,12 +1,8 @@
 import type { Socket } from "node:net";
 import { setDefaultCACertificates } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
-import {
-  callGitHub,
-  commonHeaders,
-  type Fetch,
-  isAnswer,
-} from "../../../../dispatch/github/call.ts";
+import type { Fetch } from "../../../../dispatch/fetch.ts";
+import { callGitHub, commonHeaders, isAnswer } from "../../../../dispatch/github/call.ts";
 import { createConnections } from "../../../../functions/lambda/connection/connections.ts";
 import {
   closeServers,
@@ -34,7 +30,7 @@ function post(url: string, fetch: Fetch, milliseconds = 20_000) {
 /** What becomes of the same request over `fetch` and over the functions' own connections. */
 async function bothWays(url: string, milliseconds?: number) {
   const results = [];
-  for (const send of [fetch, createConnections(() => 0).fetch]) {
+  for (const send of [fetch, createConnections({ maxIdle: 4000, now: () => 0 }).fetch]) {
     const result = await post(url, send, milliseconds);
     results.push(
       isAnswer(result) ? { status: result.status, body: result.body } : { sent: result.sent },
@@ -60,6 +56,16 @@ test.each<[string, () => Promise<string>, boolean]>([
   ["a connection that is reset", async () => (await startTcp(reset)).url, true],
   ["a connection that is closed", async () => (await startTcp(saying(""))).url, true],
   ["an answer that is no HTTP", async () => (await startTcp(saying("220 smtp\r\n"))).url, true],
+  [
+    "another protocol that nobody has asked for",
+    async () =>
+      (
+        await startTcp(
+          saying("HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
+        )
+      ).url,
+    true,
+  ],
   ["half of an answer's head", async () => (await startTcp(saying("HTTP/1.1 20"))).url, true],
   [
     "a head that is too large",
@@ -79,13 +85,13 @@ test.each<[string, () => Promise<string>, boolean]>([
 test("no answer in time may have had an effect", async () => {
   const { url } = await startHttp(() => {});
   expect(await bothWays(url, 150)).toEqual([{ sent: true }, { sent: true }]);
-  const result = await post(url, createConnections(() => 0).fetch, 150);
+  const result = await post(url, createConnections({ maxIdle: 4000, now: () => 0 }).fetch, 150);
   expect(result).toEqual({ sent: true, reason: "no answer within 10 s" });
 });
 
 test("the signal's own reason is what a request fails with", async () => {
   const { url } = await startHttp(() => {});
-  const { fetch: send } = createConnections(() => 0);
+  const { fetch: send } = createConnections({ maxIdle: 4000, now: () => 0 });
   const init = { method: "GET", headers: {}, redirect: "manual" } as const;
   for (const signal of [AbortSignal.timeout(50), AbortSignal.abort(new Error("ended"))]) {
     const failure = await send(url, { ...init, signal }).catch((error: unknown) => error);
