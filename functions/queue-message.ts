@@ -25,6 +25,15 @@ export const redriveAttributes = {
   resend: "resend",
 } as const;
 
+/** Whether a delivery comes for the first time: no call that has been tried, and nothing that was moved back. */
+export function isFirstTry(
+  { attributes, messageAttributes }: SQSRecord,
+  { source }: Pick<Delivery, "source">,
+): boolean {
+  const isMovedBack = messageAttributes[redriveAttributes.attempts] !== undefined;
+  return attributes.ApproximateReceiveCount === "1" && source !== "http" && !isMovedBack;
+}
+
 /** Reads the history of a message from its attributes. */
 export function historyOf({ body, attributes, messageAttributes }: SQSRecord): MessageHistory {
   const sent = Number(attributes.SentTimestamp);

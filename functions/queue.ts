@@ -5,7 +5,7 @@ import { codes, type Failure, type Retry, rejected } from "../dispatch/outcome.t
 import { withoutValues } from "../dispatch/redact.ts";
 import type { App } from "./app.ts";
 import { bugRecord, outcomeRecord } from "./log.ts";
-import { deliveryIn, historyOf } from "./queue-message.ts";
+import { deliveryIn, historyOf, isFirstTry } from "./queue-message.ts";
 import { secondsToWait } from "./queue-wait.ts";
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
@@ -41,7 +41,7 @@ async function handle(record: SQSRecord, app: App): Promise<boolean> {
   if (read.failure !== undefined) return setAside(record, unreadable(record), read.failure, app);
   const left = secondsLeft(record, read.value.trigger, app);
   const waitsUntil = app.now() + left * 1000;
-  const isNew = historyOf(record).attempts === 1;
+  const isNew = isFirstTry(record, read.value);
   const delivery = { ...read.value, isNew, isOverdue: left <= 0, waitsUntil };
   const outcome = await app.dispatch(delivery);
   switch (outcome.kind) {
