@@ -4,6 +4,9 @@ import { cdkProcess } from "../local/cdk.ts";
 import { configFrom, settingsFrom } from "../local/settings.ts";
 import { exitCodes, runCommand } from "./command.ts";
 
+/** As it was given: aimLikeCdk (cli/deployed.ts) changes it for the AWS SDK alone. */
+const given = { ...process.env };
+
 /**
  * A command that is the CDK's, after triggers.yaml has been read; its arguments go to the CDK.
  *
@@ -25,7 +28,7 @@ export async function runCdk(
   options: readonly string[],
   more: NodeJS.ProcessEnv = {},
 ): Promise<number> {
-  const { file, args, env } = cdkProcess(options, { ...process.env, ...more });
+  const { file, args, env } = cdkProcess(options, { ...given, ...more });
   const child = spawn(file, args, { stdio: "inherit", env });
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
   return code === 0 ? exitCodes.done : exitCodes.failed;

@@ -1,24 +1,24 @@
 import { parseArgs } from "node:util";
-import type { Config } from "../dispatch/config.ts";
 import { deployInRounds } from "../local/deploy-rounds.ts";
 import { writeDeployed } from "../local/deployed-file.ts";
 import { inNewFolder } from "../local/new-folder.ts";
 import { runCdk, runCdkCommand } from "./cdk.ts";
 import { check, tokenPlaceFrom } from "./checking.ts";
 import { CommandFailure, UsageError } from "./command.ts";
-import { stackNameFrom } from "./deployed.ts";
+import { aimLikeCdk, stackNameFrom } from "./deployed.ts";
 import { printChecked } from "./print-checked.ts";
 
 const usage = `
 npm run deploy -- [--no-check] [--token-from PLACE] [options of cdk deploy]
 
 Checks triggers.yaml against GitHub and deploys it to the AWS account and region of your credentials, or of
---profile. Errors end it before anything is deployed. What could not be told is printed and does not, nor
+--profile and --region. Errors end it before anything is deployed. What could not be told is printed and does not, nor
 does what may be wrong with another token than the credential's own; without any token, nothing can be told.
 The first time in a region, run npx cdk bootstrap before.
 
 What is deployed stays in its stack, so AWS is asked first where that is; what is too much for one
-deployment of CloudFormation comes in several.
+deployment of CloudFormation comes in several. So the CDK's --app and --watch, which would go without that,
+are not taken.
 
 options
   --no-check          deploys without the check
@@ -35,15 +35,23 @@ exit codes
   2  triggers.yaml has problems or can't be read, or the arguments or the environment can't be used
 `;
 
-await runCdkCommand(usage, async (args, config) => deploy(await checkFirst(args), config));
+/** Options of the CDK that are not taken, and why. */
+const refusedOptions: Readonly<Record<string, string>> = {
+  app: "it deploys what was made without asking AWS what is deployed, and schedules could move and fire twice. Leave it out; TRIGGERS names the file that is deployed.",
+  watch:
+    "it deploys again and again, and AWS is asked only once what is deployed, so schedules could move and fire twice. Leave it out; run npm run deploy after each change.",
+};
+
+await runCdkCommand(usage, async (args) => deploy(await checkFirst(args)));
 
 /** The AWS SDK is loaded here alone, since it takes its time. */
-async function deploy(args: readonly string[], config: Config): Promise<number> {
+async function deploy(args: readonly string[]): Promise<number> {
   const { viewDeployed } = await import("../functions/lambda/deployed-view.ts");
+  const { region, resources } = viewDeployed(stackNameFrom(process.env));
   return inNewFolder((folder) =>
     deployInRounds({
-      config,
-      resources: viewDeployed(stackNameFrom(process.env)).resources,
+      region,
+      resources,
       deploy: async (known) => runCdk(["deploy", ...args], await writeDeployed(folder, known)),
       print: console.log,
     }),
@@ -55,10 +63,9 @@ async function deploy(args: readonly string[], config: Config): Promise<number> 
  * @throws CommandFailure when errors were found, and UsageError.
  */
 async function checkFirst(args: readonly string[]): Promise<readonly string[]> {
-  const { unchecked, place, profile, rest } = readArguments(args);
+  const { unchecked, place, target, rest } = readArguments(args);
   const tokenFrom = tokenPlaceFrom(place);
-  // The CDK takes its profile from the arguments, and the same account is to be asked here.
-  if (profile !== undefined) process.env.AWS_PROFILE = profile;
+  aimLikeCdk(process.env, target);
   if (unchecked) {
     console.log("Not checked against GitHub, because of --no-check.\n");
     return rest;
@@ -77,7 +84,7 @@ async function checkFirst(args: readonly string[]): Promise<readonly string[]> {
   return rest;
 }
 
-/** The options that concern the check, among those of the CDK. @throws UsageError */
+/** The options that concern this command, among those of the CDK. @throws UsageError */
 function readArguments(args: readonly string[]) {
   const { tokens } = parseArgs({
     args: [...args],
@@ -85,12 +92,19 @@ function readArguments(args: readonly string[]) {
       "no-check": { type: "boolean" },
       "token-from": { type: "string" },
       profile: { type: "string" },
+      region: { type: "string" },
+      app: { type: "string", short: "a" },
+      watch: { type: "boolean" },
     },
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
   const options = tokens.filter((token) => token.kind === "option");
+  for (const { name, rawName } of options) {
+    const why = refusedOptions[name];
+    if (why !== undefined) throw new UsageError(`${rawName}: ${why}`);
+  }
   const own = options.filter(({ name }) => name === "no-check" || name === "token-from");
   for (const { name, value } of own) checkValue(name, value);
   const taken = own.flatMap(({ index, value, inlineValue }) =>
@@ -100,7 +114,7 @@ function readArguments(args: readonly string[]) {
   return {
     unchecked: own.some(({ name }) => name === "no-check"),
     place: last("token-from"),
-    profile: last("profile"),
+    target: { profile: last("profile"), region: last("region") },
     rest: args.filter((_, index) => !taken.includes(index)),
   };
 }

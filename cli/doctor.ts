@@ -5,7 +5,7 @@ import { doctorJson, doctorPage } from "../local/doctor/page.ts";
 import { synthesize } from "../local/doctor/synthesize.ts";
 import { configFrom, settingsFrom } from "../local/settings.ts";
 import { exitCodes, runCommand } from "./command.ts";
-import { stackNameFrom } from "./deployed.ts";
+import { aimLikeCdk, stackNameFrom } from "./deployed.ts";
 import { services } from "./services.ts";
 
 const usage = `
@@ -34,7 +34,7 @@ environment
   STATE           the file of the queue and the dead letters on this machine
                   (in .workflow-dispatcher beside the triggers)
   STACK_NAME      with --deployed: the name of the stack (WorkflowDispatcher)
-  AWS_REGION, AWS_PROFILE …  with --deployed: as the AWS CLI and the AWS SDK read them
+  AWS_REGION, AWS_PROFILE …  with --deployed: as npm run deploy reads them
   NO_COLOR        if it is set, nothing has a colour
 
 With --deployed, of these only TRIGGERS, STACK_NAME, NO_COLOR and those of AWS are read.
@@ -65,6 +65,7 @@ async function lookAtDeployed(): Promise<readonly Line[]> {
   const { triggers } = settingsFrom({ TRIGGERS: process.env.TRIGGERS });
   const config = configFrom({ triggers });
   const stackName = stackNameFrom(process.env);
+  aimLikeCdk(process.env);
   const { viewDeployed } = await import("../functions/lambda/deployed-view.ts");
   const view = viewDeployed(stackName);
   return diagnoseDeployed(config, {

@@ -23,6 +23,13 @@ const httpTimeout = Duration.seconds(29);
 /** Batches handled at once. How fast a credential sends is up to its pace, which the ledger keeps. */
 const queueConcurrency = 5;
 
+/**
+ * Megabytes. The least of the usual sizes of which the largest batch and the largest body leave half for Lambda's own
+ * runtime and for what nobody has tried; more would be a little faster, and the time that is waited for GitHub would
+ * cost as much more: see memory in docs/benchmarks.md.
+ */
+const memorySize = 512;
+
 /** What both functions share. */
 export interface Shared {
   readonly queues: Queues;
@@ -104,7 +111,7 @@ function createFunction(parent: Construct, id: string, options: FunctionOptions)
     logGroup,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    memorySize: 512,
+    memorySize,
     loggingFormat: LoggingFormat.JSON,
   });
 }

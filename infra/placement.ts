@@ -1,3 +1,4 @@
+import type { DeployedResources } from "../functions/lambda/deployed-resources.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 /** The root stack, or the name of a nested one. */
@@ -11,29 +12,20 @@ export interface Part {
   readonly size: number;
 }
 
-/** What CloudFormation has of a stack already. */
-export interface Deployed {
-  /** Logical ids; in a nested stack, behind that of the nested stack: `Triggers7/SchedulesNightly`. */
-  readonly resources: readonly string[];
-  /** The most parts that are new in this deployment; left out: all. */
-  readonly newAtMost?: number;
-}
+/** Of one template: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html. */
+export const templateLimits = { resources: 500, bytes: 1_000_000 };
 
-/**
- * What the root keeps for the parts, of the 500 resources and the 1 MB that a template may have:
- * docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html. The rest is for its
- * constants, authorizers, policies and nested stacks.
- */
+/** What the root takes of new parts. The rest is for its constants, authorizers, policies and nested stacks. */
 const rootRoom = { parts: 400, bytes: 750_000 };
 
-/**
- * Nested stacks, each a resource of the root. If this changes, new parts go elsewhere; those that are deployed
- * stay. What was deployed before there were any may take the place of some.
- */
-const groups = 32;
+/** What the root has besides parts and nested stacks, rather more than less: 21 constants and 10 authorizers. */
+const besides = 32;
 
-/** What the root and the nested stacks hold for certain, though a hash fills some more than others. */
-export const capacity = { parts: 10_000, bytes: 16_000_000 };
+/**
+ * Nested stacks at most, each a resource of the root. If this changes, new parts go elsewhere; those that are
+ * deployed stay.
+ */
+export const groups = 32;
 
 /**
  * Which stack each part goes into: where it is deployed; else into the root while that has room; else into
@@ -44,20 +36,20 @@ export const capacity = { parts: 10_000, bytes: 16_000_000 };
  */
 export function place(
   parts: readonly Part[],
-  { resources, newAtMost = Number.POSITIVE_INFINITY }: Deployed = { resources: [] },
+  { resources, changesAtMost = Number.POSITIVE_INFINITY }: DeployedResources = { resources: [] },
 ): ReadonlyMap<string, Place> {
   const deployedAt = new Map(resources.flatMap(readDeployed));
-  const isNew = ({ id }: Part) => !deployedAt.has(id);
   const inRoot = parts.filter(({ id }) => deployedAt.get(id) === "root");
   const free = {
     parts: rootRoom.parts - inRoot.length,
-    bytes: rootRoom.bytes - sizeOf(inRoot),
+    bytes: rootRoom.bytes - inRoot.reduce((sum, { size }) => sum + size, 0),
   };
-  const groupCount = Math.max(1, groups + Math.min(0, free.parts));
+  // A root from before there were nested stacks may be too full for so many.
+  const groupCount = Math.min(groups, templateLimits.resources - besides - inRoot.length);
   const newPlaces = new Map<string, Place>();
-  for (const { id, size } of parts.filter(isNew).slice(0, newAtMost)) {
+  for (const { id, size } of chooseNew(parts, deployedAt, changesAtMost)) {
     const fits = free.parts >= 1 && free.bytes >= size;
-    newPlaces.set(id, fits ? "root" : groupOf(id, groupCount));
+    newPlaces.set(id, fits ? "root" : groupOf(id, Math.max(1, groupCount)));
     if (!fits) continue;
     free.parts -= 1;
     free.bytes -= size;
@@ -70,9 +62,34 @@ export function place(
   );
 }
 
-/** The bytes of some parts together. */
-export function sizeOf(parts: readonly Part[]): number {
-  return parts.reduce((sum, { size }) => sum + size, 0);
+/** Whether something is in a nested stack. */
+export function isDivided(places: ReadonlyMap<string, Place>): boolean {
+  return [...places.values()].some((at) => at !== "root");
+}
+
+/**
+ * The new parts of a deployment, in their order. What comes in place of something that goes, as a schedule does when
+ * its time is changed, goes with it in any case, so that no trigger is without its schedule meanwhile.
+ */
+function chooseNew(
+  parts: readonly Part[],
+  deployedAt: ReadonlyMap<string, Place>,
+  changesAtMost: number,
+): readonly Part[] {
+  const wanted = new Set(parts.map(({ id }) => id));
+  const gone = [...deployedAt.keys()].filter((id) => !wanted.has(id));
+  const goneOwners = new Set(gone.map(ownerOf));
+  const added = parts.filter(({ id }) => !deployedAt.has(id));
+  const replacing = added.filter(({ id }) => goneOwners.has(ownerOf(id)));
+  const others = added.filter(({ id }) => !goneOwners.has(ownerOf(id)));
+  const room = Math.max(0, changesAtMost - gone.length - replacing.length);
+  const chosen = new Set([...replacing, ...others.slice(0, room)]);
+  return added.filter((part) => chosen.has(part));
+}
+
+/** A schedule's logical id without the fingerprint of its time and the CDK's hash, of eight characters each. */
+function ownerOf(id: string): string {
+  return id.slice(0, -16);
 }
 
 function groupOf(id: string, count: number): Place {

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { NestedStack, type Stack } from "aws-cdk-lib";
+import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import { Construct, type IDependable } from "constructs";
-import type { Config } from "../dispatch/config.ts";
-import { type Kind, logicalIdOf, partsOf } from "./parts.ts";
-import { type Deployed, type Place, place } from "./placement.ts";
+import { type Kind, logicalIdOf } from "./parts.ts";
+import type { Place } from "./placement.ts";
 
 /** Where a resource of a trigger is to be made; nothing if it is left for a later deployment. */
 export type ScopeOf = (kind: Kind, id: string) => Construct | undefined;
@@ -10,21 +12,38 @@ export type ScopeOf = (kind: Kind, id: string) => Construct | undefined;
 /**
  * The root stack and, for what it has no room for, nested stacks; each is made when something goes into it.
  *
+ * @param places by logical id.
  * @param needs what is there before anything that is nested.
  */
 export function createPlaces(
   root: Stack,
-  config: Config,
-  deployed: Deployed | undefined,
+  places: ReadonlyMap<string, Place>,
   needs: readonly IDependable[],
 ): ScopeOf {
-  const places = place(partsOf(config), deployed);
   return (kind, id) => {
     const found = places.get(logicalIdOf(kind, id));
     if (found === undefined) return undefined;
     const stack = found === "root" ? root : nestedStack(root, found, needs);
     return child(stack, kind) ?? new Construct(stack, kind);
   };
+}
+
+/** The texts of the templates of a stack and those nested in it, by name. */
+export function templatesIn(
+  root: Stack,
+  { directory }: CloudAssembly,
+): ReadonlyMap<string, string> {
+  const nested = root.node.children.filter((each) => NestedStack.isNestedStack(each));
+  const stacks = [
+    [root.stackName, root] as const,
+    ...nested.map((each) => [each.node.id, each] as const),
+  ];
+  return new Map(
+    stacks.map(([name, { templateFile }]) => [
+      name,
+      readFileSync(join(directory, templateFile), "utf8"),
+    ]),
+  );
 }
 
 /** Its logical id is its name, by which infra/placement.ts knows what is deployed in it. */

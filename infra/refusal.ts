@@ -1,57 +1,82 @@
-import { capacity, type Deployed, type Part, place, sizeOf } from "./placement.ts";
+import type { Known } from "../functions/lambda/deployed-resources.ts";
+import { isDivided, type Part, place, templateLimits } from "./placement.ts";
 
-/** What is deployed, or why it could not be asked. */
-export type Known = Deployed | { readonly unknown: string };
+/** What is to be said of a deployment in the words of the user's file, and whether that ends it. */
+export interface Objection {
+  readonly text: string;
+  readonly isRefusal: boolean;
+}
 
 /**
- * Why the resources of a file can't be deployed, for a terminal; nothing if they can.
+ * Whether what is known of the stack will do to deploy a file; nothing if it does.
  *
- * @param known left out: where they go is decided by the file alone.
+ * @param known left out: where the parts go is decided by the file alone.
+ * @param region the one that is deployed to, as far as that is known.
  */
-export function refusalOf(
+export function objectionTo(
   file: string,
   parts: readonly Part[],
   known: Known | undefined,
-): string | undefined {
-  if (parts.length > capacity.parts) {
-    return refusal(file, {
-      message: "There are more schedules, events and routes than one deployment can hold.",
-      found: `${numeral(parts.length)} of them`,
-      allowed: `at most ${numeral(capacity.parts)}`,
-      mend: divide,
-    });
-  }
-  const size = sizeOf(parts);
-  if (size > capacity.bytes) {
-    return refusal(file, {
-      message:
-        "The schedules, events and routes make larger templates than one deployment can hold.",
-      found: `about ${numeral(size)} bytes`,
-      allowed: `at most ${numeral(capacity.bytes)} bytes`,
-      mend: `Shorten the event patterns. Or: ${divide}`,
-    });
-  }
-  if (known === undefined || !("unknown" in known)) return undefined;
-  if ([...place(parts).values()].every((each) => each === "root")) return undefined;
-  return refusal(file, {
-    message:
-      "What is deployed has to be known before so many are: each stays in its stack, or it could fire twice.",
-    found: `${numeral(parts.length)} schedules, events and routes; ${known.unknown}`,
+  region: string | undefined,
+): Objection | undefined {
+  if (known === undefined) return undefined;
+  if ("unknown" in known) return objectionToUnknown(file, parts, known.unknown);
+  if (known.region === undefined || known.region === region) return undefined;
+  const text = textOf(file, {
+    message: "Another region was asked what is deployed than the CDK deploys to.",
+    found: `${known.region} was asked; the CDK deploys to ${region ?? "an unknown one"}`,
+    allowed: "the same region",
+    mend: "Set AWS_REGION to the stack's region, then npm run deploy.",
+  });
+  return { text, isRefusal: true };
+}
+
+/** What one stack holds is deployed all the same: whoever can't list a stack can still deploy a small one. */
+function objectionToUnknown(file: string, parts: readonly Part[], unknown: string): Objection {
+  const isRefusal = isDivided(place(parts));
+  const count = numeral(parts.length);
+  const text = textOf(file, {
+    message: isRefusal
+      ? "What is deployed has to be known before so many are: each stays in its stack, or it could fire twice."
+      : "What is deployed is not known. One stack holds these, so they are deployed; but any that were in a nested stack until now move, and may fire twice.",
+    found: `${count} schedules, events and routes; ${unknown}`,
     allowed: "AWS credentials that may list what the stack has (cloudformation:ListStackResources)",
     mend: "Use such credentials (AWS_PROFILE, AWS_REGION), then npm run deploy.",
   });
+  return { text, isRefusal };
 }
 
-const divide = "Divide the file into several, and deploy each with a STACK_NAME of its own.";
+/**
+ * Why CloudFormation would not take what a file has become; nothing if it would.
+ *
+ * @param templates by the name of the stack, as they are deployed.
+ */
+export function refusalOfTemplates(
+  file: string,
+  templates: ReadonlyMap<string, string>,
+): string | undefined {
+  for (const [stack, template] of templates) {
+    const resources = Object.keys(JSON.parse(template).Resources).length;
+    const bytes = Buffer.byteLength(template);
+    if (resources <= templateLimits.resources && bytes <= templateLimits.bytes) continue;
+    return textOf(file, {
+      message: "Schedules, events and routes make a stack larger than CloudFormation takes.",
+      found: `${numeral(resources)} resources in ${numeral(bytes)} bytes in the stack ${stack}`,
+      allowed: `${numeral(templateLimits.resources)} resources in ${numeral(templateLimits.bytes)} bytes`,
+      mend: "Move some to another file, which is deployed with a STACK_NAME of its own; shorten long event patterns.",
+    });
+  }
+  return undefined;
+}
 
-interface Refusal {
+interface Complaint {
   readonly message: string;
   readonly found: string;
   readonly allowed: string;
   readonly mend: string;
 }
 
-function refusal(file: string, { message, found, allowed, mend }: Refusal): string {
+function textOf(file: string, { message, found, allowed, mend }: Complaint): string {
   const lines = [`  ${message}`, `found:   ${found}`, `allowed: ${allowed}`, `mend:    ${mend}`];
   return `${file}  triggers\n${lines.join("\n  ")}`;
 }

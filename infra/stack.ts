@@ -2,10 +2,12 @@ import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { Config } from "../dispatch/config.ts";
+import type { DeployedResources } from "../functions/lambda/deployed-resources.ts";
 import { createFunctions } from "./functions.ts";
 import { createHttpApi } from "./http-api.ts";
 import { createLedger } from "./ledger.ts";
-import type { Deployed } from "./placement.ts";
+import { partsOf } from "./parts.ts";
+import { isDivided, place } from "./placement.ts";
 import { createPlaces } from "./places.ts";
 import { createQueues } from "./queues.ts";
 import { createRules } from "./rules.ts";
@@ -18,7 +20,7 @@ export interface DispatcherProps {
   /** When this is deployed. */
   readonly now: Date;
   /** What is deployed already; left out: nothing is, as far as is known. */
-  readonly deployed?: Deployed | undefined;
+  readonly deployed?: DeployedResources | undefined;
 }
 
 /**
@@ -33,13 +35,18 @@ export interface DispatcherProps {
  */
 export class DispatcherStack extends Stack {
   constructor(scope: Construct, id: string, { config, code, now, deployed }: DispatcherProps) {
-    super(scope, id, { description: "Starts GitHub Actions workflows (Workflow Dispatcher)" });
+    const places = place(partsOf(config), deployed);
+    super(scope, id, {
+      description: "Starts GitHub Actions workflows (Workflow Dispatcher)",
+      // A root that is full needs its 1 MB for what it says.
+      suppressTemplateIndentation: isDivided(places),
+    });
     const queues = createQueues(this);
     const ledger = createLedger(this);
     const functions = createFunctions(this, config, code, { queues, ledger });
     // A function knows the triggers it was deployed with: what delivers to it comes after it.
     const needs = [functions.queue, queues.deliveries, queues.deadLetters];
-    const scopeOf = createPlaces(this, config, deployed, needs);
+    const scopeOf = createPlaces(this, places, needs);
     const url = createHttpApi(this, config, functions.http, scopeOf);
     createSchedules(this, config, queues, now, scopeOf)?.node.addDependency(functions.queue);
     createRules(this, config, queues, scopeOf)?.node.addDependency(functions.queue);

@@ -1,12 +1,11 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Config } from "../dispatch/config.ts";
+import type { Known } from "../functions/lambda/deployed-resources.ts";
 import { awsFailure, isStackMissing } from "../functions/lambda/failure.ts";
 import type { StackResource } from "../functions/lambda/stack.ts";
-import type { Known } from "./deployed-file.ts";
 
 /** What deploying needs. */
 export interface Rounds {
-  readonly config: Config;
+  /** The region that is asked. Rejects with the errors of AWS. */
+  readonly region: () => Promise<string>;
   /** Lists what is deployed. Rejects with the errors of AWS. */
   readonly resources: () => Promise<readonly StackResource[]>;
   /** Deploys, and tells the exit code. */
@@ -15,11 +14,11 @@ export interface Rounds {
 }
 
 /**
- * New schedules, rules and routes in one go. A nested stack takes 2,500 changes in one operation
+ * Schedules, rules and routes that come and go in one deployment. Nested stacks take 2,500 resources in one operation
  * (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html), taken here as those of
- * the stack and all that are nested in it; this leaves room for what is changed and removed besides.
+ * the stack and all that are nested in it; this leaves room for what is changed besides.
  */
-const newAtMost = 1500;
+const changesAtMost = 2000;
 
 /**
  * Deploys a file: each resource stays in the stack in which it is deployed, and what is too much for one
@@ -27,49 +26,41 @@ const newAtMost = 1500;
  *
  * @returns the exit code of the last deployment. Rejects for bugs.
  */
-export async function deployInRounds({
-  config,
-  resources,
-  deploy,
-  print,
-}: Rounds): Promise<number> {
-  const wanted = countIn(config);
-  let found = await ask(resources);
+export async function deployInRounds({ deploy, print, ...stack }: Rounds): Promise<number> {
+  let before = await ask(stack);
   while (true) {
-    if ("unknown" in found) {
-      print(`What is deployed could not be asked: ${found.unknown}`);
-      return deploy(found);
-    }
-    const code = await deploy({ resources: found.parts, newAtMost });
-    if (code !== 0 || wanted <= newAtMost) return code;
-    const after = await ask(resources);
+    if ("unknown" in before) return deploy(before);
+    const code = await deploy({ ...before, changesAtMost });
+    if (code !== 0) return code;
+    const after = await ask(stack);
     if ("unknown" in after) {
-      print(`Whether all ${wanted} are deployed can't be told: ${after.unknown}`);
+      print(`Whether that was all can't be told: ${after.unknown}\nTo go on: npm run deploy.`);
       return code;
     }
-    if (after.parts.length >= wanted) return code;
-    const progress = `${after.parts.length} of ${wanted} schedules, events and routes are deployed.`;
-    if (isDeepStrictEqual(after, found)) {
-      print(`${progress} This deployment has changed nothing; npm run deploy goes on.`);
-      return code;
-    }
-    print(`${progress} CloudFormation takes no more at once; the rest follows.\n`);
-    found = after;
+    const [old, now] = [new Set(before.resources), new Set(after.resources)];
+    if (countBeyond(now, old) + countBeyond(old, now) < changesAtMost) return code;
+    print("CloudFormation takes no more schedules, events and routes at once; the rest follows.\n");
+    before = after;
   }
 }
 
-type Found = { readonly parts: readonly string[] } | { readonly unknown: string };
-
-/** A stack that is not there has nothing. */
-async function ask(resources: Rounds["resources"]): Promise<Found> {
+async function ask({ region, resources }: Pick<Rounds, "region" | "resources">): Promise<Known> {
   try {
-    const listed = await resources();
-    return { parts: listed.filter(isPart).map(({ logicalId }) => logicalId) };
+    return { region: await region(), resources: await partsIn(resources) };
   } catch (error) {
-    if (isStackMissing(error)) return { parts: [] };
     const unknown = awsFailure(error);
     if (unknown === undefined) throw error;
     return { unknown };
+  }
+}
+
+/** A stack that is not there has nothing. */
+async function partsIn(resources: Rounds["resources"]): Promise<readonly string[]> {
+  try {
+    return (await resources()).filter(isPart).map(({ logicalId }) => logicalId);
+  } catch (error) {
+    if (isStackMissing(error)) return [];
+    throw error;
   }
 }
 
@@ -77,10 +68,7 @@ function isPart({ type }: StackResource): boolean {
   return /^AWS::(Scheduler::Schedule|Events::Rule|ApiGatewayV2::Route)$/.test(type);
 }
 
-/** Each of these is one resource. */
-function countIn({ triggers }: Config): number {
-  return Object.values(triggers).reduce(
-    (sum, { on }) => sum + (on.http ? 1 : 0) + (on.event ? 1 : 0) + (on.schedule?.length ?? 0),
-    0,
-  );
+/** How many of some ids are not among others. */
+function countBeyond(ids: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  return [...ids].filter((id) => !others.has(id)).length;
 }

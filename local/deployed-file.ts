@@ -1,20 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Known } from "../functions/lambda/deployed-resources.ts";
 
-/** What infra/app.ts is told of what is deployed, as infra/refusal.ts and infra/placement.ts have it. */
-export type Known =
-  | {
-      /** Logical ids; in a nested stack, behind that of the nested stack and a slash. */
-      readonly resources: readonly string[];
-      /** The most schedules, rules and routes that are to be new. */
-      readonly newAtMost?: number;
-    }
-  | {
-      /** Why it could not be asked. */
-      readonly unknown: string;
-    };
-
-/** Writes it into a folder. @returns the environment of the CDK that makes the app read it. */
+/** Writes what is known into a folder. @returns the environment of the CDK that makes infra/app.ts read it. */
 export async function writeDeployed(
   folder: string,
   known: Known,

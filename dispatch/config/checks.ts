@@ -6,6 +6,7 @@ import { nearest } from "./nearest.ts";
 import type { Readable, ReadableTrigger } from "./readable.ts";
 import { checkRoutes } from "./route-checks.ts";
 import { quote } from "./rules.ts";
+import { checkSourceCount } from "./source-count.ts";
 
 /** What no key can say about itself: how triggers, defaults and credentials fit together. */
 export function checkTogether(readable: Readable): readonly Finding[] {
@@ -18,7 +19,12 @@ export function checkTogether(readable: Readable): readonly Finding[] {
       path: ["triggers", name, ...finding.path],
     })),
   );
-  return [...checkDefaultCredential(readable), ...findings, ...checkRoutes(triggers)];
+  return [
+    ...checkSourceCount(triggers),
+    ...checkDefaultCredential(readable),
+    ...findings,
+    ...checkRoutes(triggers),
+  ];
 }
 
 function checkTrigger(trigger: ReadableTrigger, readable: Readable): readonly Finding[] {

@@ -6,7 +6,7 @@ import { shardFile, shardOf } from "../../dispatch/shards.ts";
 
 /**
  * What stands beside the bundle in `config.json`. The tables are in files of their own, of which a delivery
- * needs one or two: see "growth" in docs/benchmarks.md.
+ * needs one or two: see "What was done for speed" in docs/benchmarks.md.
  */
 export interface DeployedConfig {
   readonly credentials: Config["credentials"];

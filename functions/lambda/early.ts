@@ -13,7 +13,7 @@ const lifetime = 10_000;
 
 /**
  * Begins to read secrets while the function is started, so that they are there when the first delivery asks:
- * see "cold" in docs/benchmarks.md.
+ * see "What was done for speed" in docs/benchmarks.md.
  *
  * @param names those that the function may read.
  * @param now milliseconds since the epoch.

@@ -47,7 +47,7 @@ export function driftLines({ missing, surplus, changed }: Drift): readonly Line[
 function driftLine(what: string, names: readonly string[]): readonly Line[] {
   if (names.length === 0) return [];
   const mend = "npm run deploy. If another machine deploys: take its file and code first.";
-  return [yellow("drift", `${what}: ${names.join("; ")}`, mend)];
+  return [yellow("drift", what, mend, names)];
 }
 
 type Resources = readonly (readonly [id: string, resource: TemplateResource])[];

@@ -20,7 +20,7 @@ function pausedLine(schedules: ReturnType<typeof schedulesIn>): Line {
   const paused = schedules.filter(({ isEnabled }) => !isEnabled).map(({ name }) => name);
   if (paused.length === 0) return green(about, "none is paused");
   const mend = "Where that is not meant any more, take out enabled: false.";
-  return yellow(about, `paused by enabled: false: ${paused.join("; ")}`, mend);
+  return yellow(about, "paused by enabled: false", mend, paused);
 }
 
 function schedulesIn(triggers: readonly (readonly [string, Trigger])[]) {

@@ -1,5 +1,5 @@
 import { printable, wrap } from "../terminal.ts";
-import { countOf, type Line, type State } from "./line.ts";
+import { countOf, foundOf, type Line, type State } from "./line.ts";
 
 /** The word for a state, and the number of its colour: ECMA-48, select graphic rendition. */
 const states: Readonly<Record<State, { readonly word: string; readonly colour: number }>> = {
@@ -10,6 +10,9 @@ const states: Readonly<Record<State, { readonly word: string; readonly colour: n
 
 const mark = "●";
 
+/** Names of a line that are shown; the JSON has all. */
+const namesAtMost = 10;
+
 /** What was looked at as a table, each with its mend on lines of its own, and a summary at the end. */
 export function doctorPage(lines: readonly Line[], useColour: boolean): string {
   const wordWidth = widest(Object.values(states).map(({ word }) => word));
@@ -17,7 +20,10 @@ export function doctorPage(lines: readonly Line[], useColour: boolean): string {
   const blocks = lines.flatMap((line) => {
     const { word, colour } = states[line.state];
     const head = `${mark} ${word.padEnd(wordWidth)}  ${printable(line.about).padEnd(aboutWidth)}  `;
-    const [first = "", ...more] = wrap(printable(line.found), " ".repeat(head.length));
+    const [first = "", ...more] = wrap(
+      printable(foundOf(line, namesAtMost)),
+      " ".repeat(head.length),
+    );
     const row = head + first.trimStart();
     const mend = line.mend === undefined ? [] : wrap(`→ ${printable(line.mend)}`, "    ");
     return [useColour ? coloured(row, colour) : row, ...more, ...mend];
@@ -27,7 +33,8 @@ export function doctorPage(lines: readonly Line[], useColour: boolean): string {
 
 /** The same for programs. */
 export function doctorJson(lines: readonly Line[]): string {
-  return JSON.stringify(lines, null, 2);
+  const whole = lines.map((line) => ({ ...line, found: foundOf(line), names: undefined }));
+  return JSON.stringify(whole, null, 2);
 }
 
 /** The mark alone has a colour. */

@@ -52,8 +52,9 @@ export function switchLines(about: string, switches: readonly Switch[]): readonl
 }
 
 function pausedLine(about: string, off: readonly Switch[]): Line {
-  const found = `paused, as it was deployed: ${off.map(({ name }) => name).join("; ")}`;
-  return yellow(about, found, "To go on: take out enabled: false, then npm run deploy.");
+  const mend = "To go on: take out enabled: false, then npm run deploy.";
+  const names = off.map(({ name }) => name);
+  return yellow(about, "paused, as it was deployed", mend, names);
 }
 
 /** CloudFormation leaves alone what it was given no change for. */

@@ -40,7 +40,7 @@ test("the app is told what is deployed, in the stack and in those nested in it",
   aws.close();
   expect(stderr).toBe("");
   expect(stdout).toContain(
-    '{"resources":["SchedulesNightly","Triggers7/Upload"],"newAtMost":1500}',
+    '{"region":"eu-west-1","resources":["SchedulesNightly","Triggers7/Upload"],"changesAtMost":2000}',
   );
   expect(code).toBe(0);
 });
@@ -51,7 +51,15 @@ test("the app is told why it is not known what is deployed", { timeout: 30_000 }
     ...{ AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" },
     NODE_OPTIONS: `--import ${loader}`,
   });
-  expect(stdout).toMatch(/What is deployed could not be asked: AWS can't be reached: .*REFUSED/);
   expect(stdout).toMatch(/\{"unknown":"AWS can't be reached: .*REFUSED/);
   expect(code).toBe(0);
 });
+
+test.each([["--app", "cdk.out"], ["--app=cdk.out"], ["-a", "cdk.out"], ["--watch"]])(
+  "%s of the CDK, which would go round the question, is refused",
+  async (...args) => {
+    const { code, stdout, stderr } = await run("deploy", ["--no-check", ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^-.*schedules could move and fire twice\. Leave it out/);
+  },
+);

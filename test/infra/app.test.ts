@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { readConfigFile } from "../../dispatch/config-file.ts";
+import { partsOf } from "../../infra/parts.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -66,25 +67,67 @@ test("the CDK app writes a template without a word", async () => {
   expect(JSON.parse(template).Outputs).toHaveProperty("Url");
 });
 
-test("more than fit into one stack are not deployed where it is not known what is", async () => {
+describe("of a file that one stack may not hold", () => {
   const trigger = { on: { schedule: [{ cron: "30 2 * * *" }] }, workflow: "hello.yml" };
-  const names = Array.from({ length: 401 }, (_, index) => `trigger-${index}`);
-  const TRIGGERS = join(folder, "many.yaml");
-  writeFileSync(
-    TRIGGERS,
-    JSON.stringify({
+  const names = Array.from({ length: 500 }, (_, index) => `trigger-${index}`);
+  const write = (name: string, content: unknown) => {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify(content));
+    return path;
+  };
+  const writeTriggers = (count: number) =>
+    write(`${count}.yaml`, {
       credentials: { default: { pat: "github/dispatch-token" } },
       defaults: { repository: "acme/hello", ref: "main" },
-      triggers: Object.fromEntries(names.map((name) => [name, trigger])),
-    }),
-  );
-  const DEPLOYED_RESOURCES = join(folder, "deployed.json");
-  writeFileSync(DEPLOYED_RESOURCES, JSON.stringify({ unknown: "AWS answered AccessDenied: no" }));
-  const { code, stdout, stderr } = await run("infra/app.ts", { TRIGGERS, DEPLOYED_RESOURCES });
-  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  expect(stderr).toContain(
-    "found:   401 schedules, events and routes; AWS answered AccessDenied: no",
-  );
+      triggers: Object.fromEntries(names.slice(0, count).map((name) => [name, trigger])),
+    });
+  const runApp = (count: number, known: unknown) =>
+    run("infra/app.ts", {
+      TRIGGERS: writeTriggers(count),
+      DEPLOYED_RESOURCES: write("deployed.json", known),
+      CDK_OUTDIR: folder,
+      CDK_CONTEXT_JSON: JSON.stringify(cdkJson().context),
+      CDK_DEFAULT_REGION: "eu-west-1",
+    });
+  const unknown = { unknown: "AWS answered AccessDenied: no" };
+  const inRoot = (region: string, count: number) => {
+    const { config } = readConfigFile(writeTriggers(500), (file) => readFileSync(file, "utf8"));
+    if (config === undefined) throw new Error("the file has problems");
+    return {
+      region,
+      resources: partsOf(config)
+        .slice(0, count)
+        .map(({ id }) => id),
+    };
+  };
+
+  test("more are not deployed where it is not known what is", async () => {
+    const { code, stdout, stderr } = await runApp(401, unknown);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    const found = "found:   401 schedules, events and routes; AWS answered AccessDenied: no";
+    expect(stderr).toContain(found);
+  });
+
+  test("what one stack holds is deployed all the same, with a word on what that means", async () => {
+    const { code, stdout, stderr } = await runApp(400, unknown);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toContain("any that were in a nested stack until now move");
+  });
+
+  test("nothing is deployed by what another region has", async () => {
+    const { code, stderr } = await runApp(10, inRoot("us-east-1", 10));
+    expect(code).toBe(1);
+    expect(stderr).toContain("us-east-1 was asked; the CDK deploys to eu-west-1");
+  });
+
+  test("a root that was full before there were nested stacks goes on, as long as it can", async () => {
+    const result = await runApp(490, inRoot("eu-west-1", 480));
+    expect(result).toEqual({ code: 0, stdout: "", stderr: "" });
+    const { code, stderr } = await runApp(490, inRoot("eu-west-1", 490));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/found: {3}50\d resources in [\d,]+ bytes in the stack Workflow/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
 });
 
 test("cdk.json has the feature flags that this CDK recommends, as cdk init writes them", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { capacity, type Part, type Place, place } from "../../infra/placement.ts";
-import { refusalOf } from "../../infra/refusal.ts";
+import { sourcesAtMost } from "../../dispatch/config/source-count.ts";
+import { groups, type Part, type Place, place, templateLimits } from "../../infra/placement.ts";
 
 const part = (index: number, size = 1000): Part => ({ id: `Part${index}`, size });
 const parts = (count: number, size?: number) =>
@@ -43,23 +43,28 @@ describe("place", () => {
       const resources = parts(inRoot).map(({ id }) => id);
       return count(place(parts(inRoot + 500), { resources })).length - 1;
     };
-    expect([400, 410, 431, 479].map(groupsBeside)).toEqual([32, 22, 1, 1]);
+    expect([400, 436, 450, 467, 478].map(groupsBeside)).toEqual([groups, groups, 18, 1, 1]);
   });
 
   test("what is too much at once is left for later, the last of the new first", () => {
-    const places = place(parts(9), { resources: ["Part8", "Part0"], newAtMost: 3 });
+    const places = place(parts(9), { resources: ["Part8", "Part0"], changesAtMost: 3 });
     expect([...places.keys()]).toEqual(["Part0", "Part1", "Part2", "Part3", "Part8"]);
   });
 
+  test("what goes counts, too, and what comes in its place comes with it", () => {
+    const id = (trigger: string, time: string) => `Schedules${trigger}${time.padEnd(16, "0")}`;
+    const schedule = (trigger: string, time: string) => ({ id: id(trigger, time), size: 1000 });
+    const file = [...parts(5), schedule("nightly", "b"), schedule("weekly", "c")];
+    const resources = [id("nightly", "a"), id("gone", "a")];
+    const keysOf = (changesAtMost: number) => [...place(file, { resources, changesAtMost }).keys()];
+    expect(keysOf(5)).toEqual(["Part0", "Part1", id("nightly", "b")]);
+    expect(keysOf(1)).toEqual([id("nightly", "b")]);
+  });
+
   test("as many as are allowed fit, and no stack gets more than it can hold", () => {
-    for (const [at, size] of count(place(parts(capacity.parts)))) {
+    for (const [at, size] of count(place(parts(sourcesAtMost)))) {
       expect(size, at).toBeLessThanOrEqual(at === "root" ? 400 : 450);
     }
-    const bytes = new Map<Place, number>();
-    const largest = 20_000;
-    const all = parts(capacity.bytes / largest, largest);
-    for (const at of place(all).values()) bytes.set(at, (bytes.get(at) ?? 0) + largest);
-    expect(Math.max(...bytes.values())).toBeLessThan(900_000);
   });
 
   const edits = fc.array(
@@ -67,11 +72,22 @@ describe("place", () => {
     { maxLength: 6 },
   );
 
+  /** Of a root that has a schedule, an event and a route; nested.test.ts counts them. */
+  const constants = 21;
+  const starts = fc.oneof(
+    fc.record({ first: fc.nat(1500), inRoot: fc.constant(0) }),
+    // Deployed before there were nested stacks.
+    fc.record({
+      first: fc.integer({ min: 480, max: 1500 }),
+      inRoot: fc.integer({ min: 400, max: 478 }),
+    }),
+  );
+
   test("whatever is put in or taken out anywhere, nothing else moves", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1500 }), edits, (first, changes) => {
+      fc.property(starts, edits, ({ first, inRoot }, changes) => {
         let file: readonly Part[] = parts(first);
-        let places = place(file);
+        let places = place(file, { resources: file.slice(0, inRoot).map(({ id }) => id) });
         let next = first;
         for (const { at, remove, add, size } of changes) {
           const added = Array.from({ length: add }, () => part(next++, size));
@@ -80,37 +96,14 @@ describe("place", () => {
           expect([...after.keys()]).toEqual(file.map(({ id }) => id));
           const moved = [...after].filter(([id, to]) => to !== (places.get(id) ?? to));
           expect(moved).toEqual([]);
-          expect([...after.values()].filter((to) => to === "root").length).toBeLessThan(401);
+          const { root = 0, ...nested } = Object.fromEntries(count(after));
+          expect(root).toBeLessThanOrEqual(Math.max(400, inRoot));
+          const resources = root + Object.keys(nested).length + constants;
+          expect(resources).toBeLessThanOrEqual(templateLimits.resources);
           places = after;
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 40 },
     );
-  });
-});
-
-describe("refusalOf", () => {
-  test("as many as are allowed are not refused", () => {
-    expect(refusalOf("triggers.yaml", parts(capacity.parts), undefined)).toBeUndefined();
-    expect(refusalOf("triggers.yaml", parts(450), { resources: [] })).toBeUndefined();
-  });
-
-  test("more than all stacks hold are told in numbers", () => {
-    expect(refusalOf("a.yaml", parts(capacity.parts + 1), undefined)).toBe(`a.yaml  triggers
-  There are more schedules, events and routes than one deployment can hold.
-  found:   10,001 of them
-  allowed: at most 10,000
-  mend:    Divide the file into several, and deploy each with a STACK_NAME of its own.`);
-    expect(refusalOf("a.yaml", [part(1, capacity.bytes + 1)], undefined)).toContain(
-      "found:   about 16,000,001 bytes\n  allowed: at most 16,000,000 bytes",
-    );
-  });
-
-  test("what is deployed must be known only where there are several stacks", () => {
-    const known = { unknown: "AWS answered AccessDenied: no" };
-    expect(refusalOf("a.yaml", parts(400), known)).toBeUndefined();
-    const refusal = refusalOf("a.yaml", parts(401), known);
-    expect(refusal).toContain("401 schedules, events and routes; AWS answered AccessDenied: no");
-    expect(refusal).toContain("cloudformation:ListStackResources");
   });
 });

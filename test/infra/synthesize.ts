@@ -5,7 +5,7 @@ import { Code } from "aws-cdk-lib/aws-lambda";
 import { vi } from "vitest";
 import { type Config, readConfig } from "../../dispatch/config.ts";
 import { formatProblems } from "../../dispatch/problem.ts";
-import type { Deployed } from "../../infra/placement.ts";
+import type { DeployedResources } from "../../functions/lambda/deployed-resources.ts";
 import { DispatcherStack } from "../../infra/stack.ts";
 
 // The CDK is slow to load where other tests keep the machine busy.
@@ -39,7 +39,7 @@ export function configOf(triggers: Triggers): Config {
 }
 
 /** The stack of some triggers, with code that needs no bundling. app.test.ts validates a whole template. */
-export function stackOf(triggers: Triggers, deployed?: Deployed): DispatcherStack {
+export function stackOf(triggers: Triggers, deployed?: DeployedResources): DispatcherStack {
   const app = new App({ context: featureFlags(), builtinCloudFormationValidation: false });
   return new DispatcherStack(app, "Dispatcher", {
     config: configOf(triggers),

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
+import type { Known } from "../../functions/lambda/deployed-resources.ts";
 import type { StackResource } from "../../functions/lambda/stack.ts";
 import { deployInRounds } from "../../local/deploy-rounds.ts";
-import type { Known } from "../../local/deployed-file.ts";
-import { configOf } from "../infra/synthesize.ts";
 
 const resource = (logicalId: string, type = "AWS::Scheduler::Schedule"): StackResource => ({
   logicalId,
@@ -12,10 +11,6 @@ const resource = (logicalId: string, type = "AWS::Scheduler::Schedule"): StackRe
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `S${index}`);
 
-const on = { schedule: [{ cron: "0 0 29 2 *" }] };
-const configWith = (count: number) =>
-  configOf(Object.fromEntries(names(count).map((name) => [name, { on }])));
-
 const refused = () =>
   Object.assign(new Error("no"), { name: "AccessDenied", $metadata: { httpStatusCode: 400 } });
 const missing = () =>
@@ -24,13 +19,13 @@ const missing = () =>
     $metadata: { httpStatusCode: 400 },
   });
 
-/** A stack that a deployment brings as far as it may. */
+/** A stack that a deployment brings as far towards so many schedules as it may. */
 function world(count: number, stack: readonly StackResource[] | (() => Error)) {
   let deployed = stack;
   const asked: Known[] = [];
   const printed: string[] = [];
   const work = {
-    config: configWith(count),
+    region: async () => "eu-west-1",
     print: (line: string) => printed.push(line),
     async resources() {
       if (typeof deployed === "function") throw deployed();
@@ -42,15 +37,15 @@ function world(count: number, stack: readonly StackResource[] | (() => Error)) {
       const isThere = new Set(known.resources);
       const added = names(count).filter((name) => !isThere.has(name));
       const kept = names(count).filter((name) => isThere.has(name));
-      deployed = [...kept, ...added.slice(0, known.newAtMost)].map((name) => resource(name));
+      const gone = isThere.size - kept.length;
+      const room = Math.max(0, (known.changesAtMost ?? 0) - gone);
+      deployed = [...kept, ...added.slice(0, room)].map((name) => resource(name));
       return 0;
     },
   };
   return { work, asked, printed };
 }
 
-const newIn = (known: Known | undefined) =>
-  known === undefined || "unknown" in known ? undefined : known.newAtMost;
 const sizes = (asked: readonly Known[]) =>
   asked.map((known) => ("unknown" in known ? known.unknown : known.resources.length));
 
@@ -64,7 +59,8 @@ test("the CDK is told which schedules, rules and routes are deployed, and where"
   ];
   const { work, asked, printed } = world(1, stack);
   expect(await deployInRounds(work)).toBe(0);
-  expect(asked).toEqual([{ resources: ["Triggers7/S0", "Rule", "Route"], newAtMost: 1500 }]);
+  const resources = ["Triggers7/S0", "Rule", "Route"];
+  expect(asked).toEqual([{ region: "eu-west-1", resources, changesAtMost: 2000 }]);
   expect(printed).toEqual([]);
 });
 
@@ -75,25 +71,35 @@ test("of a stack that is not there, nothing is deployed", async () => {
 });
 
 test("what is too much for one operation comes in several", async () => {
-  const { work, asked, printed } = world(3001, []);
+  const { work, asked, printed } = world(4001, []);
   expect(await deployInRounds(work)).toBe(0);
-  expect(sizes(asked)).toEqual([0, 1500, 3000]);
-  expect(printed.map((line) => line.trim())).toEqual([
-    expect.stringMatching(/^1500 of 3001 schedules, events and routes are deployed\..*follows\.$/),
-    expect.stringMatching(/^3000 of 3001 /),
-  ]);
+  expect(sizes(asked)).toEqual([0, 2000, 4000]);
+  expect(printed).toHaveLength(2);
+  expect(printed[0]).toContain("takes no more schedules, events and routes at once");
 });
 
-test("as many others in place of those that are deployed come in several, too", async () => {
-  const others = names(2000).map((name) => resource(`Old${name}`));
+test("what goes takes room from what comes", async () => {
+  const others = names(1500).map((name) => resource(`Old${name}`));
   const { work, asked } = world(2000, others);
   expect(await deployInRounds(work)).toBe(0);
-  expect(sizes(asked)).toEqual([2000, 1500]);
+  expect(sizes(asked)).toEqual([1500, 500]);
+});
+
+test("where more goes than may change, what comes follows", async () => {
+  const others = names(2100).map((name) => resource(`Old${name}`));
+  const { work, asked } = world(100, others);
+  expect(await deployInRounds(work)).toBe(0);
+  expect(sizes(asked)).toEqual([2100, 0]);
 });
 
 test("a deployment that fails ends it with its exit code", async () => {
-  const { work } = world(3000, []);
-  expect(await deployInRounds({ ...work, deploy: async () => 1 })).toBe(1);
+  const { work, asked } = world(3000, []);
+  const deploy = async (known: Known) => {
+    await work.deploy(known);
+    return 1;
+  };
+  expect(await deployInRounds({ ...work, deploy })).toBe(1);
+  expect(sizes(asked)).toEqual([0]);
 });
 
 test("a deployment that changes nothing, as with --no-execute, is not repeated", async () => {
@@ -103,18 +109,26 @@ test("a deployment that changes nothing, as with --no-execute, is not repeated",
     return 0;
   };
   expect(await deployInRounds({ ...work, deploy })).toBe(0);
-  expect(asked.map(newIn)).toEqual([1500]);
-  expect(printed.join()).toContain("0 of 3000 schedules, events and routes are deployed.");
+  expect(sizes(asked)).toEqual([0]);
+  expect(printed).toEqual([]);
 });
 
-test("the CDK is told why it is not known what is deployed, and so is the user", async () => {
-  const { work, asked, printed } = world(3000, refused);
+test("the CDK is told why it is not known what is deployed", async () => {
+  const { work, asked } = world(3000, refused);
   expect(await deployInRounds(work)).toBe(0);
   expect(asked).toEqual([{ unknown: "AWS answered AccessDenied: no" }]);
-  expect(printed).toEqual(["What is deployed could not be asked: AWS answered AccessDenied: no"]);
 });
 
-test("that the rest is not known to be deployed is told", async () => {
+test("without a region, it is not known either, though there might be no such stack", async () => {
+  const { work, asked } = world(1, missing);
+  const region = async () => {
+    throw new Error("Region is missing");
+  };
+  expect(await deployInRounds({ ...work, region })).toBe(0);
+  expect(sizes(asked)).toEqual([expect.stringContaining("Set AWS_REGION")]);
+});
+
+test("that more may be left to deploy is told", async () => {
   const { work, printed } = world(3000, []);
   let count = 0;
   const resources = async () => {
@@ -124,7 +138,7 @@ test("that the rest is not known to be deployed is told", async () => {
   };
   expect(await deployInRounds({ ...work, resources })).toBe(0);
   expect(printed).toEqual([
-    "Whether all 3000 are deployed can't be told: AWS answered AccessDenied: no",
+    "Whether that was all can't be told: AWS answered AccessDenied: no\nTo go on: npm run deploy.",
   ]);
 });
 

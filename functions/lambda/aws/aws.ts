@@ -59,8 +59,8 @@ const answerTime = 5000;
 const maxAttempts = 3;
 
 /**
- * Calls AWS as the SDK does, but for its size: see "cold" in docs/benchmarks.md. What may pass is tried
- * again, so an operation must be one that may be done twice.
+ * Calls AWS as the SDK does, but for its size: see "What was done for speed" in docs/benchmarks.md. What may
+ * pass is tried again, so an operation must be one that may be done twice.
  */
 export function createAws(settings: AwsSettings): Call {
   const sign = createSign(settings);

@@ -20,7 +20,10 @@ export interface EarlyAgent extends Agent {
   closeIdle(): void;
 }
 
-/** An agent of `node:http` or `node:https` that keeps connections for the next request. */
+/**
+ * An agent of `node:http` or `node:https` that keeps connections for the next request: see "What was done for
+ * speed" in docs/benchmarks.md.
+ */
 export function createAgent(
   base: new (options: AgentOptions) => Agent,
   { maxIdle, now }: AgentSettings,

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Config, readConfig } from "../../../dispatch/config.ts";
 import { viewDeployed } from "../../../functions/lambda/deployed-view.ts";
 import { diagnoseDeployed } from "../../../local/doctor/diagnose-deployed.ts";
-import type { Line } from "../../../local/doctor/line.ts";
+import { foundOf, type Line } from "../../../local/doctor/line.ts";
 import type { Template } from "../../../local/doctor/template.ts";
 import { parseTemplate, withNested } from "../../../local/doctor/template.ts";
 import { type GitHub, startGitHub } from "../../../local/github/server.ts";
@@ -128,7 +128,7 @@ async function look(
 async function complaints(file?: Checked<Template>, asked?: string[]) {
   const lines = await look(file, asked);
   const told = lines.filter(({ state, about }) => state !== "green" && !/permissions$/.test(about));
-  return told.map(({ state, about, found }) => [state, about, found]);
+  return told.map((line) => [line.state, line.about, foundOf(line)]);
 }
 
 test("a stack that is well is told of line by line", async () => {

@@ -42,3 +42,17 @@ test("programs get the states by their colours", () => {
     { state: "yellow", about: "dead letters", found: "3", mend: "npm run redrive." },
   ]);
 });
+
+test("of many names the page shows ten, and programs get all", () => {
+  const names = Array.from({ length: 3000 }, (_, index) => `trigger-${index}`);
+  const line = yellow("drift", "not deployed", "npm run deploy.", names);
+  const page = doctorPage([line], false).replaceAll(/\s+/g, " ");
+  expect(page).toContain("not deployed: trigger-0; trigger-1; ");
+  expect(page).toContain("; trigger-9; and 2,990 more → npm run deploy.");
+  const found = `not deployed: ${names.join("; ")}`;
+  expect(JSON.parse(doctorJson([line]))).toEqual([
+    { state: "yellow", about: "drift", found, mend: "npm run deploy." },
+  ]);
+  const ten = doctorPage([yellow("drift", "it", "m", names.slice(0, 10))], false);
+  expect(ten.replaceAll(/\s+/g, " ")).toContain("; trigger-9 →");
+});
