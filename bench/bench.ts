@@ -1,10 +1,11 @@
+import { constants } from "node:os";
 import { CommandFailure, exitCodes, runCommand, UsageError, type Values } from "../cli/command.ts";
 import type { Results } from "./benchmark.ts";
 import { benchmarks } from "./benchmarks.ts";
 import { recordedRun, recordRun, writeDocuments } from "./report/documents.ts";
 import { machineText, thisMachine } from "./report/machine.ts";
 import type { RecordedRun } from "./report/record.ts";
-import { missedText, resultsText } from "./report/terminal.ts";
+import { failureText, missedText, resultsText } from "./report/terminal.ts";
 
 const names = benchmarks.map(({ name }) => name).join(", ");
 
@@ -23,6 +24,11 @@ exit codes
   1  a benchmark has failed, or there is nothing to render
   2  the arguments are wrong
 `;
+
+// At its exit, temporary folders go and the processes that it has started end; a signal alone would leave them.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
 
 await runCommand({
   usage,
@@ -49,7 +55,7 @@ async function measure(chosen: readonly string[]): Promise<number> {
   for (const { name, title, run } of benchmarks) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     console.log(`\n${name}: ${title}\n`);
-    const results = await orFailure(`the benchmark ${name}`, () => run(found), placeOf);
+    const results = await orFailure(`the benchmark ${name}`, () => run(found), failureText);
     found.set(name, results);
     console.log(resultsText(results));
   }
@@ -62,11 +68,6 @@ async function measure(chosen: readonly string[]): Promise<number> {
   const recordAndWrite = async () => write(recordRun({ date, machine, benchmarks: recorded }));
   console.log(await orFailure("writing the results", recordAndWrite));
   return exitCodes.done;
-}
-
-/** What goes wrong while something is measured may be anything, so it is told with its place. */
-function placeOf({ stack, message }: Error): string {
-  return stack ?? message;
 }
 
 function write(run: RecordedRun): string {

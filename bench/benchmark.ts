@@ -72,6 +72,11 @@ export interface Benchmark {
   readonly run: (previous: ReadonlyMap<string, Results>) => Promise<Results>;
 }
 
+/** That a benchmark takes something from another which has found nothing yet; the message says what to run. */
+export class BenchmarkNeeded extends Error {
+  override readonly name = "BenchmarkNeeded";
+}
+
 /** The spread of some measurements. */
 export function spreadOf(measurements: readonly number[]): Spread {
   const sorted = measurements.toSorted((a, b) => a - b);

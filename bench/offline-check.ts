@@ -1,13 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Benchmark, type Results, spreadOf } from "./benchmark.ts";
-import { timeProcesses } from "./process.ts";
+import { inRounds } from "./candidates/rounds.ts";
+import { timeProcess } from "./process.ts";
+import { withTemporaryFolder } from "./temporary-folder.ts";
 
 const repositories = 50;
 const workflowsPerRepository = 6;
 
 const triggers = repositories * workflowsPerRepository;
+
+/** Rounds that are counted. */
+const rounds = 7;
 
 /** Milliseconds that a check of these triggers may take. */
 const limit = 2000;
@@ -23,21 +27,19 @@ export const offlineCheck: Benchmark = {
   name: "check",
   title: "Checking a file without GitHub",
   about,
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), "workflow-dispatcher-bench-"));
-    try {
-      writeFiles(folder);
-      const checkIn = (workflows: string) => ({
-        args: ["cli/check.ts", "--workflows", join(folder, workflows)],
-        environment: { TRIGGERS: join(folder, "triggers.yaml") },
-      });
-      const commands = [{ args: ["--eval", ""] }, checkIn("nested"), checkIn("flat")];
-      return resultsOf(await timeProcesses(commands));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
+  run: () => withTemporaryFolder(measure),
 };
+
+async function measure(folder: string): Promise<Results> {
+  writeFiles(folder);
+  const checkIn = (workflows: string) => ({
+    args: ["cli/check.ts", "--workflows", join(folder, workflows)],
+    environment: { TRIGGERS: join(folder, "triggers.yaml") },
+  });
+  const commands = [{ args: ["--eval", ""] }, checkIn("nested"), checkIn("flat")];
+  const times = await inRounds(commands, rounds, timeProcess);
+  return resultsOf([...times.values()]);
+}
 
 function resultsOf([empty = [], nested = [], flat = []]: readonly (readonly number[])[]): Results {
   const checks = [

@@ -3,32 +3,10 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs that are measured, after one that is not. */
-const runs = 7;
-
 /** A command of this machine's Node.js. */
 export interface NodeCommand {
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-}
-
-/**
- * Milliseconds from the start of a process to its end, for several commands in turn.
- *
- * @returns the measurements of each command.
- * @throws Error with what a command has printed, when it fails.
- */
-export async function timeProcesses(
-  commands: readonly NodeCommand[],
-): Promise<readonly (readonly number[])[]> {
-  const measured = commands.map((): number[] => []);
-  for (let run = 0; run <= runs; run += 1) {
-    for (const [index, command] of commands.entries()) {
-      const milliseconds = await timeProcess(command);
-      if (run > 0) measured[index]?.push(milliseconds);
-    }
-  }
-  return measured;
 }
 
 /** Milliseconds from the start of a process to its end. @throws Error with what it has printed, when it fails. */

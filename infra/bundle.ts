@@ -20,7 +20,7 @@ export function bundleFunctions(config: Config): Code {
 
 /**
  * How the functions are bundled. Split chunks leave unread what a call doesn't use, such as the libraries
- * for signatures and Apps: see "measures" in docs/benchmarks.md.
+ * for signatures and Apps: see "What was done for speed" in docs/benchmarks.md.
  */
 export const bundleOptions = {
   // Paths are part of the chunks' names: the same code is the same asset, wherever it is bundled.

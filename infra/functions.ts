@@ -26,7 +26,7 @@ const queueConcurrency = 5;
 /**
  * Megabytes. The least of the usual sizes of which the largest batch and the largest body leave half for Lambda's own
  * runtime and for what nobody has tried; more would be a little faster, and the time that is waited for GitHub would
- * cost as much more: see memory in docs/benchmarks.md.
+ * cost as much more: see "The functions' memory size" in docs/benchmarks.md.
  */
 const memorySize = 512;
 

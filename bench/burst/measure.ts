@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { ask, dismiss } from "../stand-ins/ask.ts";
 import type { Burst, Drained } from "./drain.ts";
 
 /** What became of a burst, and what it took. */
@@ -18,10 +18,15 @@ const script = fileURLToPath(new URL("./drain-process.ts", import.meta.url));
 /**
  * Drains a burst in a process of its own, so that its memory is nobody else's.
  *
- * @throws Error with what the process has printed, when it fails.
+ * @throws Error when the process fails; why, it has said on its standard error.
  */
 export async function measure(burst: Burst): Promise<Measured> {
-  const args = ["--expose-gc", script, JSON.stringify(burst)];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  return JSON.parse(stdout) as Measured;
+  const child = spawn(process.execPath, ["--expose-gc", script], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  try {
+    return await ask<Measured>(child, burst);
+  } finally {
+    await dismiss(child);
+  }
 }

@@ -1,8 +1,10 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import type { Config } from "../../dispatch/config.ts";
-import { bundleOptions, writeBundle } from "../../infra/bundle.ts";
+import { bundleOptions } from "../../infra/bundle.ts";
+import { writeDeployedConfig } from "../../infra/deployed-config.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const handlers = "bench/candidates/handlers";
@@ -51,26 +53,35 @@ export async function bundlePeer(
   return outfile;
 }
 
-/** The functions as deployed, but for their ledger, which answers at once. */
-export async function bundleWithoutLedger(config: Config, folder: string): Promise<void> {
-  // It writes what else is beside the modules, too.
-  writeBundle(config, folder);
-  await build({
-    ...bundleOptions,
-    outdir: folder,
-    plugins: [replace("functions/lambda/ledger.ts", `${handlers}/instant-ledger.ts`)],
-  });
+/** Files of this project, and those in their place; all are paths from the project's folder. */
+export type Instead = Readonly<Record<string, string>>;
+
+/**
+ * Bundles the functions as they are deployed, but for some files and options. What stands in the place of a file may
+ * use that file.
+ */
+export async function buildInstead(
+  config: Config,
+  folder: string,
+  instead: Instead = {},
+  options: Partial<BuildOptions> = {},
+): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  writeDeployedConfig(config, folder);
+  await build({ ...bundleOptions, ...options, outdir: folder, plugins: [replace(instead)] });
 }
 
-/** Takes another file in the place of one. */
-function replace(file: string, other: string): Plugin {
-  const [path, replacement] = [join(project, file), join(project, other)];
+function replace(instead: Instead): Plugin {
+  const replacements = new Map(
+    Object.entries(instead).map(([file, other]) => [join(project, file), join(project, other)]),
+  );
   return {
     name: "replace",
     setup({ onResolve }) {
-      onResolve({ filter: /^\.{1,2}\// }, (found) =>
-        join(found.resolveDir, found.path) === path ? { path: replacement } : undefined,
-      );
+      onResolve({ filter: /^\.{1,2}\// }, ({ resolveDir, path, importer }) => {
+        const other = replacements.get(join(resolveDir, path));
+        return other === undefined || other === importer ? undefined : { path: other };
+      });
     },
   };
 }

@@ -1,22 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Config, readConfig } from "../../dispatch/config.ts";
-import { writeBundle } from "../../infra/bundle.ts";
 import type { Address } from "../stand-ins/start.ts";
-import { bundleFloor, bundlePeer, bundleWithoutLedger } from "./bundle.ts";
-import { environmentOf } from "./environment.ts";
+import { buildInstead, bundleFloor, bundlePeer } from "./bundle.ts";
+import { type Candidate, candidateOf } from "./candidate.ts";
 import { iamCall, oneMessage, signedCall, tokenCall } from "./events.ts";
-import { triggersFile } from "./order.ts";
-
-/** A handler that is measured. */
-export interface Candidate {
-  readonly name: string;
-  /** The module that exports the handler. */
-  readonly file: string;
-  /** The JSON of an event: see `eventFor`. */
-  readonly event: string;
-  readonly environment: Readonly<Record<string, string>>;
-}
+import { buildFunctions, configOf, functionsIn } from "./functions.ts";
+import { fileOf, triggers } from "./order.ts";
 
 /** Those that are measured cold, or warm; all are built into one folder. */
 export interface Builder {
@@ -39,57 +28,54 @@ const peers = {
   "powertools-and-octokit": "Powertools + Octokit",
 } as const;
 
+/** A ledger that answers at once. */
+const instantLedger = {
+  "functions/lambda/ledger.ts": "bench/candidates/handlers/instant-ledger.ts",
+} as const;
+
 /**
  * @param folder where bundles are written.
  * @param address where AWS and GitHub are.
  */
 export function createBuilder(folder: string, address: Address): Builder {
   mkdirSync(folder, { recursive: true });
-  const candidate = (name: string, file: string, event: string): Candidate => {
-    return { name, file, event, environment: environmentOf(name, file, address) };
-  };
-  const config = configFor(address.url);
+  const file = fileOf(triggers, address.gitHub);
   return {
     async floor() {
-      return candidate("floor", await bundleFloor("floor", folder), tokenCall);
+      const module = await bundleFloor("floor", folder);
+      return candidateOf({ name: "floor", file: module, event: tokenCall }, address);
     },
     async floorWithLedger(recordBytes) {
-      const file = await bundleFloor("floor-with-ledger", folder);
-      const floor = candidate("floor with ledger", file, tokenCall);
-      const environment = { ...floor.environment, RECORD_BYTES: String(recordBytes) };
-      return { ...floor, environment };
+      const module = await bundleFloor("floor-with-ledger", folder);
+      const about = { name: "floor with ledger", file: module, event: tokenCall };
+      const { environment, ...floor } = candidateOf(about, address);
+      return { ...floor, environment: { ...environment, RECORD_BYTES: String(recordBytes) } };
     },
     async ours() {
-      const place = join(folder, "ours");
-      writeBundle(config, place);
-      const [http, queue] = [join(place, "http.mjs"), join(place, "queue.mjs")];
+      const ours = buildFunctions(file, join(folder, "ours"), address);
       return {
-        http: candidate("http", http, tokenCall),
-        queue: candidate("queue", queue, oneMessage),
-        signed: candidate("http, hmac", http, signedCall),
-        iam: candidate("http, iam", http, iamCall),
+        http: ours("http", { name: "http", event: tokenCall }),
+        queue: ours("queue", { name: "queue", event: oneMessage }),
+        signed: ours("http", { name: "http, hmac", event: signedCall }),
+        iam: ours("http", { name: "http, iam", event: iamCall }),
       };
     },
     async withoutLedger() {
       const place = join(folder, "without-ledger");
-      await bundleWithoutLedger(config, place);
+      await buildInstead(configOf(file), place, instantLedger);
+      const ours = functionsIn(place, address);
       return {
-        http: candidate("http, ledger off", join(place, "http.mjs"), tokenCall),
-        queue: candidate("queue, ledger off", join(place, "queue.mjs"), oneMessage),
+        http: ours("http", { name: "http, ledger off", event: tokenCall }),
+        queue: ours("queue", { name: "queue, ledger off", event: oneMessage }),
       };
     },
     peers: ({ bundleAwsSdk }) =>
       Promise.all(
         Object.entries(peers).map(async ([name, title]) => {
-          const file = await bundlePeer(name, folder, { bundleAwsSdk });
-          return candidate(bundleAwsSdk ? `${title}, SDK bundled` : title, file, tokenCall);
+          const module = await bundlePeer(name, folder, { bundleAwsSdk });
+          const all = bundleAwsSdk ? `${title}, SDK bundled` : title;
+          return candidateOf({ name: all, file: module, event: tokenCall }, address);
         }),
       ),
   };
-}
-
-function configFor(apiUrl: string): Config {
-  const { config, problems } = readConfig(triggersFile(apiUrl));
-  if (config !== undefined) return config;
-  throw new Error(`the file of the benchmark has problems: ${JSON.stringify(problems)}`);
 }

@@ -16,7 +16,7 @@ const packages = fileURLToPath(new URL("../../node_modules", import.meta.url));
 export function environmentOf(
   name: string,
   file: string,
-  { url, authority }: Address,
+  { secretsManager, dynamoDb, gitHub, authority }: Address,
 ): Readonly<Record<string, string>> {
   const session = "session".repeat(40);
   return {
@@ -39,12 +39,15 @@ export function environmentOf(
     // In Lambda there are no shared files of credentials.
     HOME: dirname(file),
     TZ: ":UTC",
-    AWS_ENDPOINT_URL: url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
+    // No dispatch asks another service of AWS; one that did would be refused here, and not leave the machine.
+    AWS_ENDPOINT_URL: secretsManager,
     // A ledger of its own, so that no candidate meets another one's gate.
     LEDGER_TABLE: `ledger of ${name}`,
-    QUEUE_URL: `${url}/deliveries`,
-    DEAD_LETTERS_URL: `${url}/dead-letters`,
-    GITHUB_URL: url,
+    QUEUE_URL: `${secretsManager}/deliveries`,
+    DEAD_LETTERS_URL: `${secretsManager}/dead-letters`,
+    GITHUB_URL: gitHub,
     SECRET_NAME: "github/dispatch",
     TOKEN: order.dispatch.token,
     ...(authority === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority }),

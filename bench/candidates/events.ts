@@ -5,18 +5,27 @@ import { order } from "./order.ts";
 /** Where an event has the id of its delivery, which has to be another one each time. */
 const deliveryId = "{delivery}";
 
+/** Where an event has the number of its trigger, if there are several to choose from. */
+const triggerNumber = "{number}";
+
 const { environment, who } = order.dispatch.inputs;
 const body = JSON.stringify({ who });
 
-/** The JSON of an event, for one delivery. */
-export function eventFor(event: string, delivery: string): string {
-  return event.replaceAll(deliveryId, delivery);
+/** The JSON of an event, for one delivery of a trigger; left out: the first of several, or the only one. */
+export function eventFor(event: string, delivery: string, number = 0): string {
+  return event.replaceAll(deliveryId, delivery).replaceAll(triggerNumber, String(number));
 }
 
-/** The call of a route with a bearer token. */
-export const tokenCall = call("deploy", {
-  authorization: `Bearer ${order.secrets["routes/deploy"]}`,
-});
+/** The name of one of several triggers. */
+export function numbered(name: string, number: number | typeof triggerNumber): string {
+  return `${name}-${number}`;
+}
+
+const bearer = { authorization: `Bearer ${order.secrets["routes/deploy"]}` };
+
+/** The call of a route with a bearer token, and that of one of several. */
+export const tokenCall = call("deploy", bearer);
+export const numberedCall = call(numbered("deploy", triggerNumber), bearer);
 
 /** The call of a route with GitHub's signature: docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries */
 export const signedCall = call("signed", {
@@ -31,14 +40,15 @@ export const iamCall = call(
   { iam: { userArn: "arn:aws:iam::123456789012:user/caller" } },
 );
 
-/** One message of the queue, with an event. */
-export const oneMessage = JSON.stringify({ Records: [message(deliveryId)] } satisfies SQSEvent);
+/** One message of the queue with an event, and one for one of several triggers. */
+export const oneMessage = batch([message(deliveryId, "pushed")]);
+export const numberedMessage = batch([message(deliveryId, numbered("pushed", triggerNumber))]);
 
 /** A batch as large as the queue's function is given: see infra/functions.ts. */
 export const batchSize = 10;
-export const tenMessages = JSON.stringify({
-  Records: Array.from({ length: batchSize }, (_, index) => message(`${deliveryId}-${index}`)),
-} satisfies SQSEvent);
+export const tenMessages = batch(
+  Array.from({ length: batchSize }, (_, index) => message(`${deliveryId}-${index}`, "pushed")),
+);
 
 /** As API Gateway sends it: docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 function call(route: string, headers: Record<string, string>, authorizer?: object): string {
@@ -83,12 +93,16 @@ function call(route: string, headers: Record<string, string>, authorizer?: objec
   return JSON.stringify(event);
 }
 
+function batch(Records: SQSRecord[]): string {
+  return JSON.stringify({ Records } satisfies SQSEvent);
+}
+
 /** As the rule of a trigger sends it: see infra/rules.ts and docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
-function message(id: string): SQSRecord {
+function message(id: string, trigger: string): SQSRecord {
   const event = {
     version: "0",
     id,
-    "detail-type": "Pushed",
+    "detail-type": trigger,
     source: "acme.shop",
     account: "123456789012",
     time: "2026-11-24T12:00:00Z",
@@ -100,7 +114,7 @@ function message(id: string): SQSRecord {
   return {
     messageId: `message-${id}`,
     receiptHandle: `receipt-${id}`,
-    body: JSON.stringify({ trigger: "pushed", event }),
+    body: JSON.stringify({ trigger, event }),
     attributes: {
       ApproximateReceiveCount: "1",
       ApproximateFirstReceiveTimestamp: now,

@@ -1,5 +1,4 @@
 import { writeSync } from "node:fs";
-import { createRequire } from "node:module";
 import { env, exit } from "node:process";
 import { pathToFileURL } from "node:url";
 
@@ -17,13 +16,11 @@ export const context = {
 };
 
 /**
- * Loads a handler as Lambda's Node.js runtime does, a CommonJS module with `require` and an ES module with `import`:
- * github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/UserFunction.js
+ * Loads a handler as Lambda's Node.js runtime does, with `import` whatever kind of module it is:
+ * github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/function/user-function-loader.ts
  */
 export async function loadHandler(file: string): Promise<Handler> {
-  const module: { readonly handler: Handler } = file.endsWith(".mjs")
-    ? await import(pathToFileURL(file).href)
-    : createRequire(file)(file);
+  const module: { readonly handler: Handler } = await import(pathToFileURL(file).href);
   return module.handler;
 }
 
@@ -32,7 +29,7 @@ let lastLog = "";
 
 /**
  * Has the console write what it is given as JSON to the standard output, as the runtime does with the log format JSON:
- * github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/LogPatch.js
+ * github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/logging/log-patch.ts
  */
 export function logAsJson(): void {
   for (const level of ["trace", "debug", "info", "log", "warn", "error"] as const) {

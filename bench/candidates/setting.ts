@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type StandIns, startStandIns } from "../stand-ins/start.ts";
+import { type StandIns, type StartOptions, startStandIns } from "../stand-ins/start.ts";
+import { withTemporaryFolder } from "../temporary-folder.ts";
 import { order } from "./order.ts";
 
 /** Where candidates are measured: the stand-ins that they meet, and a folder for what is built. */
@@ -11,20 +9,18 @@ export interface Setting {
 }
 
 /** Measures something between the stand-ins' start and their end. */
-export async function withStandIns<Found>(
+export function withStandIns<Found>(
   measure: (setting: Setting) => Promise<Found>,
+  options: StartOptions = order,
 ): Promise<Found> {
-  const folder = mkdtempSync(join(tmpdir(), "workflow-dispatcher-bench-"));
-  try {
-    const standIns = await startStandIns(order, folder);
+  return withTemporaryFolder(async (folder) => {
+    const standIns = await startStandIns(options, folder);
     try {
       return await measure({ standIns, folder });
     } finally {
       await standIns.close();
     }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 /**

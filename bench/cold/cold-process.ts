@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { bundleModule } from "../candidates/bundle.ts";
-import type { Candidate } from "../candidates/candidates.ts";
+import type { Candidate } from "../candidates/candidate.ts";
 import { eventFor } from "../candidates/events.ts";
 import type { Report } from "./once.ts";
 

@@ -1,5 +1,6 @@
 import type { Benchmark, Chart, Goal, Results } from "../benchmark.ts";
-import { type Builder, type Candidate, createBuilder } from "../candidates/candidates.ts";
+import type { Candidate } from "../candidates/candidate.ts";
+import { type Builder, createBuilder } from "../candidates/candidates.ts";
 import { inRounds } from "../candidates/rounds.ts";
 import { expectRuns, type Setting, withStandIns } from "../candidates/setting.ts";
 import type { Address } from "../stand-ins/start.ts";
@@ -24,10 +25,10 @@ and a message with an event. The others are what people write: a handler that re
 dispatches, without expressions, ledger, auth or retries, built with the defaults of the CDK's \`NodejsFunction\`. These
 leave the AWS SDK to Lambda, where it is taken as npm has it here; with "SDK bundled" it is in the bundle.
 
-Secrets Manager, DynamoDB and GitHub are servers on the same machine, so no time is lost on a network. All candidates
-are measured in turn, round by round, and "of the floor" is the ratio to the floor of the same round. *init* is the
-loading of the module alone, *parsed* the bytes of all files that are loaded before the dispatch is sent, and *memory*
-what the process has resident after it.
+Secrets Manager, DynamoDB and GitHub are servers on the same machine, so no time is lost on a network; each has a port
+of its own, so that a connection to one is of no use for another. All candidates are measured in turn, round by round,
+and "of the floor" is the ratio to the floor of the same round. *init* is the loading of the module alone, *parsed* the
+bytes of all files that are loaded before the dispatch is sent, and *memory* what the process has resident after it.
 `;
 
 /** Process start to first dispatch, against the floor and against what people write. */

@@ -1,19 +1,25 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { readConfig } from "../../dispatch/config.ts";
-import { writeBundle } from "../../infra/bundle.ts";
+import { writeDeployedConfig } from "../../infra/deployed-config.ts";
 import { bundleModule } from "../candidates/bundle.ts";
-import type { Candidate } from "../candidates/candidates.ts";
-import { environmentOf } from "../candidates/environment.ts";
-import { oneMessage, tokenCall } from "../candidates/events.ts";
+import type { Candidate } from "../candidates/candidate.ts";
+import { numberedCall, numberedMessage } from "../candidates/events.ts";
+import {
+  buildFunctions,
+  configOf,
+  type FunctionName,
+  functionNames,
+  functionsIn,
+} from "../candidates/functions.ts";
 import { inRounds } from "../candidates/rounds.ts";
 import type { Setting } from "../candidates/setting.ts";
 import { createColdProcesses } from "../cold/cold-process.ts";
 import { startWarmProcess } from "../warm/warm-process.ts";
-import { fileOf } from "./triggers.ts";
+import { grownFile, measuredOf } from "./triggers.ts";
 
 /** One of the functions, deployed with so many triggers. */
 export interface Sized {
-  readonly handler: "http" | "queue";
+  readonly handler: FunctionName;
   readonly count: number;
   readonly candidate: Candidate;
 }
@@ -24,10 +30,12 @@ export interface SizedTimes {
   readonly warm: readonly number[];
 }
 
-const events = { http: tokenCall, queue: oneMessage } as const;
+const events = { http: numberedCall, queue: numberedMessage } as const;
 
 const coldRounds = 41;
 const warmRounds = 9;
+
+/** Dispatches before anything is measured: twice for each trigger, so that none is read from a file later. */
 const warmUp = 600;
 
 /** Dispatches that are measured together. */
@@ -36,21 +44,22 @@ const block = 200;
 /** Dispatches that measuring one handler makes. */
 export const dispatchesOfEach = coldRounds + 1 + warmUp + (warmRounds + 1) * block;
 
-/** Bundles both functions for each number of triggers. */
+/** Both functions with each number of triggers: the same code, with another config beside it. */
 export function buildSized(
   counts: readonly number[],
-  { folder, standIns }: Setting,
+  { folder, standIns: { plain } }: Setting,
 ): readonly Sized[] {
-  return (["http", "queue"] as const).flatMap((handler) =>
+  const code = join(folder, "code");
+  buildFunctions(grownFile("http", 1, plain.gitHub), code, plain);
+  return functionNames.flatMap((handler) =>
     counts.map((count) => {
       const name = `${handler} with ${count} triggers`;
       const place = join(folder, name);
-      const { config, problems } = readConfig(fileOf(handler, count, standIns.plain.url));
-      if (config === undefined) throw new Error(JSON.stringify(problems));
-      writeBundle(config, place);
-      const file = join(place, `${handler}.mjs`);
-      const environment = environmentOf(name, file, standIns.plain);
-      return { handler, count, candidate: { name, file, event: events[handler], environment } };
+      cpSync(code, place, { recursive: true });
+      // The code's own config has the fewest files, and all of them are written over.
+      writeDeployedConfig(configOf(grownFile(handler, count, plain.gitHub)), place);
+      const event = events[handler];
+      return { handler, count, candidate: functionsIn(place, plain)(handler, { name, event }) };
     }),
   );
 }
@@ -79,7 +88,8 @@ async function timeWarm(
   const processes = new Map(all.map((each) => [each, startWarmProcess(each.candidate, loop)]));
   const measure = async (sized: Sized, calls: number) => {
     const { event } = sized.candidate;
-    const took = await processes.get(sized)?.measure({ event, calls, concurrency: 1 });
+    const triggers = measuredOf(sized.count);
+    const took = await processes.get(sized)?.measure({ event, calls, concurrency: 1, triggers });
     return (took?.time ?? Number.NaN) / calls;
   };
   try {

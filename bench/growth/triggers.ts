@@ -1,41 +1,36 @@
-import { order } from "../candidates/order.ts";
-
-/** What the trigger that is measured is started by; all others have a schedule. */
-export const measuredTriggers = {
-  http: `
-  deploy:
-    on: { http: { path: "/deploy/{environment}", auth: { token: { secret: routes/deploy } } } }
-    workflow: ${order.dispatch.workflow}
-    inputs:
-      environment: \${{ request.path.environment }}
-      who: \${{ request.body.who || 'nobody' }}`,
-  queue: `
-  pushed:
-    on: { event: { source: [acme.shop], detail-type: [Pushed] } }
-    workflow: ${order.dispatch.workflow}
-    inputs:
-      environment: \${{ event.detail.environment }}
-      who: \${{ event.detail.who || 'nobody' }}`,
-  schedule: scheduled(0),
-} as const;
+import { numbered } from "../candidates/events.ts";
+import { fileOf, onEvent, routed } from "../candidates/order.ts";
 
 /**
- * A file of so many triggers, of which one is of its own kind.
+ * The most triggers of a file that are measured: an HTTP API takes no more routes unless AWS raises the quota.
+ * docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
+export const mostMeasured = 300;
+
+/** What the triggers are started by that are measured. */
+const measured = {
+  http: (index: number) => routed(numbered("deploy", index)),
+  queue: (index: number) => onEvent(numbered("pushed", index)),
+  schedule: scheduled,
+} as const;
+
+/** How many triggers of a file are measured. */
+export function measuredOf(count: number): number {
+  return Math.min(count, mostMeasured);
+}
+
+/**
+ * A file of so many triggers: those that are measured, and others with schedules.
  *
  * @param apiUrl where GitHub is.
  */
-export function fileOf(kind: keyof typeof measuredTriggers, count: number, apiUrl: string): string {
-  const { repository, ref } = order.dispatch;
-  const others = Array.from({ length: count - 1 }, (_, index) => scheduled(index + 1));
-  return `
-credentials:
-  default:
-    pat: github/dispatch
-    api-url: ${apiUrl}
-    pace: { per-minute: 10000, per-hour: 100000 }
-defaults: { repository: ${repository}, ref: ${ref} }
-triggers:${measuredTriggers[kind]}${others.join("")}
-`;
+export function grownFile(kind: keyof typeof measured, count: number, apiUrl: string): string {
+  const triggerAt = (index: number) =>
+    index < measuredOf(count) ? measured[kind](index) : scheduled(index);
+  return fileOf(
+    Array.from({ length: count }, (_, index) => triggerAt(index)),
+    apiUrl,
+  );
 }
 
 function scheduled(index: number): string {

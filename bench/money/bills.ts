@@ -19,9 +19,9 @@ export interface Volume {
 
 /** The months that are billed. */
 export const volumes: readonly Volume[] = [
-  { name: "1,000 a month", dispatches: 1000, coldShare: 1 },
-  { name: "100,000 a month", dispatches: 100_000, coldShare: 0.05 },
-  { name: "10 million a month", dispatches: 10_000_000, coldShare: 0.01 },
+  { name: "1,000 dispatches", dispatches: 1000, coldShare: 1 },
+  { name: "100,000 dispatches", dispatches: 100_000, coldShare: 0.05 },
+  { name: "10 million dispatches", dispatches: 10_000_000, coldShare: 0.01 },
 ];
 
 /** Where dispatches come from, for people. */

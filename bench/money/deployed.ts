@@ -1,7 +1,7 @@
 /** What the stack deploys, as infra/ has it; a test compares them. */
 export const deployed = {
   memoryMegabytes: 512,
-  /** Batches of the queue that are handled at once; so many pollers wait for messages at any time. */
+  /** Batches of the queue that are handled at once at most: the mapping's maximum concurrency. */
   queueConcurrency: 5,
   logRetentionDays: 30,
 } as const;
@@ -27,6 +27,17 @@ export const networkWait = {
  * less: docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 export const megabytesOfOneProcessor = 1769;
+
+/** How many times longer a single thread takes with so many megabytes than with a whole processor. */
+export function slowdownAt(megabytes: number): number {
+  return Math.max(1, megabytesOfOneProcessor / megabytes);
+}
+
+/**
+ * Pollers that ask a queue in which nothing is: Lambda starts with five batches at a time, and makes them fewer only
+ * for a mapping without a maximum concurrency: docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+export const idlePollers = 5;
 
 /**
  * Seconds that a poller waits for messages before it asks again: the most that SQS allows.

@@ -1,4 +1,4 @@
-import { medianOf, type Results } from "../benchmark.ts";
+import { BenchmarkNeeded, medianOf, type Results } from "../benchmark.ts";
 
 /** What a function takes for one dispatch, in milliseconds, measured where no network is. */
 export interface Durations {
@@ -12,19 +12,27 @@ export interface FunctionDurations {
   readonly queue: Durations;
 }
 
+/** The benchmarks that durations come from. */
+const sources = ["cold", "warm"] as const;
+
+/** Those of them that are not in this run, so that what was recorded counts. */
+export function recordedSources(previous: ReadonlyMap<string, Results>): readonly string[] {
+  return sources.filter((name) => !previous.has(name));
+}
+
 /**
  * The durations that the benchmarks `cold` and `warm` have found, in this run or else in the recorded one.
  *
- * @throws Error when neither has them.
+ * @throws BenchmarkNeeded when neither has them.
  */
 export function durationsIn(
   previous: ReadonlyMap<string, Results>,
   recorded: () => ReadonlyMap<string, Results>,
 ): FunctionDurations {
-  const timeOf = (benchmark: string, column: string, row: string) => {
+  const timeOf = (benchmark: (typeof sources)[number], column: string, row: string) => {
     const results = previous.get(benchmark) ?? recorded().get(benchmark);
     if (results !== undefined) return readTime(results, benchmark, column, row);
-    throw new Error(
+    throw new BenchmarkNeeded(
       `It needs the times of the benchmark ${benchmark}, which is neither in this run nor in docs/benchmarks.json. Run \`npm run bench -- cold warm money\`.`,
     );
   };

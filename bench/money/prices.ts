@@ -37,7 +37,7 @@ export const prices = {
     source: "aws.amazon.com/eventbridge/pricing/",
     readAt: "cloudburn.io/blog/amazon-eventbridge-pricing (March 2026)",
   },
-  /** An event that is put on a bus by anyone but an AWS service, whose events are free. */
+  /** An event that is put on a bus by anyone but an AWS service, whose events are free, as scheduled rules are. */
   "custom-event": {
     service: "EventBridge",
     usd: 1,

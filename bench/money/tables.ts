@@ -1,5 +1,5 @@
 import type { Chart, Column, Results, Row, Table } from "../benchmark.ts";
-import { type Bill, durationsOf, origins, type Volume, volumes } from "./bills.ts";
+import { type Bill, durationsOf, origins, volumes } from "./bills.ts";
 import { type Allowance, costByService, costOf } from "./cost.ts";
 import type { FunctionDurations } from "./durations.ts";
 import { billedMilliseconds, queueRequestsOf } from "./usage.ts";
@@ -7,22 +7,20 @@ import { billedMilliseconds, queueRequestsOf } from "./usage.ts";
 const paid: Allowance = { isFreeTierUsed: false };
 const lessFree: Allowance = { isFreeTierUsed: true };
 
-/** The bills as tables, and as a chart for each volume. */
+/** The bills as tables, and those of the middle volume as a chart. */
 export function resultsOf(bills: readonly Bill[], durations: FunctionDurations): Results {
   const [, middle] = volumes;
   const largest = volumes.at(-1);
+  const ofMiddle = bills.filter(({ volume }) => volume === middle);
   return {
     tables: [
       costTable("a month's bill, all of it paid", bills, paid),
       costTable("a month's bill, less what is always free", bills, lessFree),
       serviceTable(bills.filter(({ volume }) => volume === largest)),
-      dispatchTable(
-        bills.filter(({ volume }) => volume === middle),
-        durations,
-      ),
+      dispatchTable(ofMiddle, durations),
     ],
     goals: [],
-    charts: volumes.map((volume) => costChart(volume, bills)),
+    charts: [costChart(ofMiddle)],
   };
 }
 
@@ -33,7 +31,7 @@ function costTable(of: string, bills: readonly Bill[], allowance: Allowance): Ta
     return [
       { what: name, figures: own.map((bill) => costOf(bill.dispatcher, allowance)) },
       {
-        what: `${name}, by an API destination`,
+        what: apiDestinationFor(name),
         figures: own.map((bill) => costOf(bill.apiDestination, allowance)),
       },
     ];
@@ -46,7 +44,7 @@ function serviceTable(bills: readonly Bill[]): Table {
   const costs = bills.map(({ dispatcher }) => costByService(dispatcher, paid));
   const services = [...new Set(costs.flatMap((each) => [...each.keys()]))];
   return {
-    of: `${bills[0]?.volume.name}, by service`,
+    of: `${bills[0]?.volume.name} a month, by service`,
     columns: bills.map(({ origin }): Column => ({ name: nameOf(origin), unit: "USD" })),
     rows: services.map((what) => ({ what, figures: costs.map((each) => each.get(what)) })),
   };
@@ -55,7 +53,7 @@ function serviceTable(bills: readonly Bill[]): Table {
 /** What one dispatch takes at one volume. */
 function dispatchTable(bills: readonly Bill[], durations: FunctionDurations): Table {
   return {
-    of: `one dispatch at ${bills[0]?.volume.name}`,
+    of: `one of ${bills[0]?.volume.name} a month`,
     columns: [
       { name: "billed, warm", unit: "ms" },
       { name: "billed, cold", unit: "ms" },
@@ -74,20 +72,23 @@ function dispatchTable(bills: readonly Bill[], durations: FunctionDurations): Ta
   };
 }
 
-function costChart(volume: Volume, bills: readonly Bill[]): Chart {
-  const own = bills.filter((bill) => bill.volume === volume);
+function costChart(bills: readonly Bill[]): Chart {
   return {
-    title: `US dollars for ${volume.name}, all of it paid`,
+    title: `US dollars a month for ${bills[0]?.volume.name}, all of it paid`,
     unit: "USD",
-    bars: own.flatMap(({ origin, dispatcher, apiDestination }) => [
+    bars: bills.flatMap(({ origin, dispatcher, apiDestination }) => [
       { label: nameOf(origin), figure: costOf(dispatcher, paid) },
       {
-        label: "by an API destination",
+        label: apiDestinationFor(nameOf(origin)),
         figure: costOf(apiDestination, paid),
         isPeer: true,
       },
     ]),
   };
+}
+
+function apiDestinationFor(origin: string): string {
+  return `${origin}, by an API destination`;
 }
 
 function nameOf(wanted: Bill["origin"]): string {

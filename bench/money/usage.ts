@@ -1,6 +1,6 @@
 import type { Delivery } from "../../dispatch/delivery.ts";
 import { documentedPace, hour } from "../../dispatch/pace/windows.ts";
-import { deployed, longPoll, megabytesOfOneProcessor, month, networkWait } from "./deployed.ts";
+import { deployed, idlePollers, longPoll, month, networkWait, slowdownAt } from "./deployed.ts";
 import type { Durations } from "./durations.ts";
 import type { Footprint, Footprints } from "./footprint.ts";
 import type { Usage } from "./prices.ts";
@@ -35,10 +35,10 @@ export function credentialsFor(dispatches: number): number {
 
 /** Milliseconds that are billed for a dispatch, cold and warm. */
 export function billedMilliseconds({ coldMilliseconds, warmMilliseconds }: Durations) {
-  const slower = megabytesOfOneProcessor / deployed.memoryMegabytes;
+  const slowdown = slowdownAt(deployed.memoryMegabytes);
   return {
-    cold: Math.ceil(coldMilliseconds * slower + networkWait.cold),
-    warm: Math.ceil(warmMilliseconds * slower + networkWait.warm),
+    cold: Math.ceil(coldMilliseconds * slowdown + networkWait.cold),
+    warm: Math.ceil(warmMilliseconds * slowdown + networkWait.warm),
   };
 }
 
@@ -71,14 +71,15 @@ export function dispatcherUsage(
 }
 
 /**
- * What an API destination uses in a month. EventBridge Scheduler can't call one, nor can the HTTP API: both put an
- * event on a bus, of which a rule calls it. Its secret is free:
+ * What an API destination uses in a month, in the cheapest way. A scheduled rule calls one, and is among the events of
+ * AWS services, which are free: docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html. The
+ * HTTP API can't, and puts an event on a bus. Its secret is free:
  * docs.aws.amazon.com/secretsmanager/latest/userguide/integrating_how-services-use-secrets_events.html
  */
 export function apiDestinationUsage({ origin, dispatches }: Omit<Traffic, "coldShare">): Usage {
   return {
-    ...entryUsage(origin, dispatches),
-    ...(origin === "aws-event" ? {} : { "custom-event": dispatches }),
+    ...(origin === "schedule" ? {} : entryUsage(origin, dispatches)),
+    ...(origin === "call" ? { "custom-event": dispatches } : {}),
     "api-destination-call": dispatches,
   };
 }
@@ -97,12 +98,9 @@ function entryUsage(origin: Origin, dispatches: number): Usage {
   }
 }
 
-/**
- * Lambda's pollers ask the queue all the time, and as many of them as the mapping's maximum concurrency:
- * docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
- */
+/** Lambda's pollers ask the queue all the time. */
 function emptyReceives(): number {
-  return deployed.queueConcurrency * (month / longPoll);
+  return idlePollers * (month / longPoll);
 }
 
 /** An instance keeps a secret for five minutes; there are as many at a time as batches, at most. */

@@ -4,17 +4,21 @@ import { figureText } from "./figures.ts";
 /** Pixels. */
 const width = 880;
 const margin = 20;
-const titleHeight = 40;
+const titleHeight = 46;
 const rowHeight = 28;
 const barHeight = 16;
 /** More than any letter of 13 pixels takes on average. */
-const letter = 7;
+const letter = 7.5;
 
-/** One chart in its place: where its bars begin, and how many pixels one of its unit takes. */
+/** Of the largest median; what was measured beyond it is cut, so that no outlier squeezes the bars. */
+const mostShown = 1.25;
+
+/** One chart in its place: where its bars begin, what is at the right end, and the pixels that one of its unit takes. */
 interface Plot {
   readonly chart: Chart;
   readonly top: number;
   readonly left: number;
+  readonly end: number;
   readonly scale: number;
 }
 
@@ -37,6 +41,8 @@ export function chartsSvg(title: string, charts: readonly Chart[]): string {
     .title { font-size: 15px; font-weight: 600 }
     .label { text-anchor: end }
     .value { font-size: 12px; fill: #57606a; text-anchor: end }
+    .base { stroke: #57606a; stroke-width: 1.5 }
+    .base-text { font-size: 12px; fill: #57606a; text-anchor: middle }
     .goal { stroke: #b3261e; stroke-width: 1.5; stroke-dasharray: 5 4 }
     .goal-text { font-size: 12px; fill: #b3261e; text-anchor: middle }
     path { fill: none; stroke: #1f2328; stroke-width: 1.5 }
@@ -52,13 +58,26 @@ function heightOf({ bars, atMost }: Chart): number {
 }
 
 function plotOf(chart: Chart, top: number): Plot {
-  const { bars, unit, atMost = 0 } = chart;
+  const { bars, unit } = chart;
   const labels = bars.map(({ label }) => label.length);
   const values = bars.map(({ figure }) => figureText(figure, unit).length);
   const left = margin + Math.max(0, ...labels) * letter + 10;
   const room = width - margin - Math.max(0, ...values) * letter - 10 - left;
-  const most = Math.max(atMost, ...bars.map(({ figure }) => mostOf(figure)));
-  return { chart, top, left, scale: most === 0 ? 0 : Math.max(room, 0) / most };
+  const end = endOf(chart);
+  return { chart, top, left, end, scale: end === 0 ? 0 : Math.max(room, 0) / end };
+}
+
+/** Where a ratio is that of a thing to itself; nothing for other units. */
+function baseOf({ unit }: Chart): number | undefined {
+  return unit === "times" ? 1 : undefined;
+}
+
+function endOf(chart: Chart): number {
+  const { bars, atMost = 0 } = chart;
+  const medians = bars.map(({ figure }) => medianOf(figure));
+  const largest = Math.max(atMost, baseOf(chart) ?? 0, ...medians);
+  const most = Math.max(largest, ...bars.map(({ figure }) => mostOf(figure)));
+  return Math.min(most, largest * mostShown);
 }
 
 function mostOf(figure: Figure): number {
@@ -73,6 +92,7 @@ function drawPlot(plot: Plot): readonly string[] {
     ...chart.bars.flatMap((bar, index) =>
       drawBar(bar, plot, top + titleHeight + index * rowHeight),
     ),
+    ...drawBase(plot),
     ...drawGoal(plot),
   ];
 }
@@ -89,11 +109,29 @@ function drawBar({ label, figure, isPeer }: Bar, plot: Plot, y: number): readonl
   ];
 }
 
-/** A line from the least to the most that was measured. */
-function drawWhisker(figure: Figure, { left, scale }: Plot, y: number): readonly string[] {
+/** A line from the least to the most that was measured, with an arrow where that is beyond the end. */
+function drawWhisker(figure: Figure, { left, end, scale }: Plot, y: number): readonly string[] {
   if (typeof figure === "number") return [];
-  const [from, to] = [figure.min, figure.max].map((value) => round(left + value * scale));
-  return [`  <path d="M${from} ${y}H${to}M${from} ${y - 4}V${y + 4}M${to} ${y - 4}V${y + 4}"/>`];
+  const from = round(left + figure.min * scale);
+  const to = round(left + Math.min(figure.max, end) * scale);
+  const mark = figure.max > end ? arrowAt(to, y) : `M${to} ${y - 4}V${y + 4}`;
+  return [`  <path d="M${from} ${y}H${to}M${from} ${y - 4}V${y + 4}${mark}"/>`];
+}
+
+function arrowAt(x: number, y: number): string {
+  return `M${round(x - 5)} ${y - 4}L${x} ${y}L${round(x - 5)} ${y + 4}`;
+}
+
+function drawBase({ chart, top, left, scale }: Plot): readonly string[] {
+  const base = baseOf(chart);
+  if (base === undefined) return [];
+  const x = round(left + base * scale);
+  const from = top + titleHeight - 6;
+  const to = from + chart.bars.length * rowHeight + 2;
+  return [
+    `  <line class="base" x1="${x}" y1="${from}" x2="${x}" y2="${to}"/>`,
+    `  <text class="base-text" x="${x}" y="${from - 3}">${base}</text>`,
+  ];
 }
 
 function drawGoal({ chart, top, left, scale }: Plot): readonly string[] {

@@ -11,8 +11,25 @@ export function figureText(figure: Figure | undefined, unit: Unit): string {
 
 /** A goal for people: `met: 1.21, at most 1.35`. */
 export function verdictText(goal: Goal): string {
-  const { unit, found, atMost } = goal;
-  return `${verdictOf(goal)}: ${figureText(found, unit)}, at most ${figureText(atMost, unit)}`;
+  const { found, atMost } = goalTexts(goal);
+  return `${verdictOf(goal)}: ${found}, at most ${atMost}`;
+}
+
+/** What was found and what was promised, with as many digits as it takes to tell more from less. */
+export function goalTexts({ unit, found, atMost }: Goal): {
+  readonly found: string;
+  readonly atMost: string;
+} {
+  const enough = digitsOf(found, unit);
+  let digits = enough;
+  while (found > atMost && numberText(found, digits) === numberText(atMost, digits)) digits += 1;
+  if (digits === enough) {
+    return { found: figureText(found, unit), atMost: figureText(atMost, unit) };
+  }
+  return {
+    found: withUnit(numberText(found, digits), unit),
+    atMost: withUnit(numberText(atMost, digits), unit),
+  };
 }
 
 /** Whether a goal is met, in a word. */

@@ -1,5 +1,5 @@
 import type { Benchmark, Goal, Results, Table } from "../benchmark.ts";
-import { figureText, verdictOf } from "./figures.ts";
+import { figureText, goalTexts, verdictOf } from "./figures.ts";
 import type { Machine } from "./machine.ts";
 import type { RecordedRun } from "./record.ts";
 
@@ -9,7 +9,8 @@ const introduction = `# How fast it is
 
 These figures come from one run of \`npm run bench\`, which measures everything here side by side on one machine, so
 that rows of a table may be compared with each other. A figure is a median; in brackets are the least and the most
-that was measured. On another machine the times are others, and the ratios should be about the same: run it on
+that was measured. In a chart, whiskers go from the least to the most, and on beyond the chart where they end with an
+arrow; a dashed line is a goal, and a solid one the ratio of what the others are compared with. On another machine the times are others, and the ratios should be about the same: run it on
 yours. \`npm run bench -- NAME\` runs one benchmark, and writes nothing.
 `;
 
@@ -61,7 +62,8 @@ function sectionParts({ benchmark, results, image }: Section): readonly string[]
   ];
 }
 
-function tableText({ of, columns, rows }: Table): string {
+/** A table of a benchmark. */
+export function tableText({ of, columns, rows }: Table): string {
   const body = rows.map(({ what, figures }) => [
     what,
     ...columns.map(({ unit }, index) => figureText(figures[index], unit)),
@@ -71,8 +73,8 @@ function tableText({ of, columns, rows }: Table): string {
 
 function goalsTable(goals: readonly Goal[]): string {
   const body = goals.map((goal) => {
-    const { what, unit, found, atMost } = goal;
-    return [what, figureText(found, unit), figureText(atMost, unit), verdictOf(goal)];
+    const { found, atMost } = goalTexts(goal);
+    return [goal.what, found, atMost, verdictOf(goal)];
   });
   return markdownTable(["goal", "found", "at most", ""], body);
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { Figure, Results } from "../benchmark.ts";
-import { readableJson } from "./json.ts";
 import type { Machine } from "./machine.ts";
 
 /** What one run of all benchmarks has found. */
@@ -24,13 +23,13 @@ export interface Recorded {
  */
 export function writeRun(run: RecordedRun): string {
   for (const { name, results } of run.benchmarks) insistOnNumbers(name, results);
-  return `${readableJson({ digest: digestOf(run), run })}\n`;
+  return textOf(run);
 }
 
 /**
  * Reads what `writeRun` has written.
  *
- * @throws Error when the text was changed since.
+ * @throws Error when the text was changed since, be it by an addition or by another layout alone.
  */
 export function readRun(text: string): RecordedRun {
   const { digest, run }: { digest: string; run: RecordedRun } = JSON.parse(text);
@@ -40,7 +39,16 @@ export function readRun(text: string): RecordedRun {
       `The recorded figures are not those that were measured: their digest is ${found}, and ${digest} was written with them. Undo the change, or measure anew with \`npm run bench\`.`,
     );
   }
+  if (text !== textOf(run)) {
+    throw new Error(
+      "The recorded run is not as it was written: there is more beside the figures, or another layout. Undo the change, or measure anew with `npm run bench`.",
+    );
+  }
   return { ...run, benchmarks: run.benchmarks.map(withGaps) };
+}
+
+function textOf(run: RecordedRun): string {
+  return `${JSON.stringify({ digest: digestOf(run), run }, null, 2)}\n`;
 }
 
 function digestOf(run: RecordedRun): string {

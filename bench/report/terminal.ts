@@ -1,5 +1,5 @@
 import { alignRows } from "../../local/terminal.ts";
-import { isMet, type Results, type Table } from "../benchmark.ts";
+import { BenchmarkNeeded, isMet, type Results, type Table } from "../benchmark.ts";
 import { figureText, verdictText } from "./figures.ts";
 
 /** What a benchmark has found, for a terminal: its tables and its goals. */
@@ -23,6 +23,11 @@ export function missedText(found: ReadonlyMap<string, Results>): string {
   if (goals.length === 0) return "There was no goal.";
   if (missed.length === 0) return "All goals are met.";
   return `Missed are ${missed.length} of ${goals.length} goals: ${missed.join("; ")}.`;
+}
+
+/** Why a benchmark has failed. That may be anything, so its place in the code is told, too, unless the message says all. */
+export function failureText(error: Error): string {
+  return error instanceof BenchmarkNeeded ? error.message : (error.stack ?? error.message);
 }
 
 function tableLines({ of, columns, rows }: Table): readonly string[] {

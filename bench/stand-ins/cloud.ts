@@ -6,7 +6,9 @@ import { createSecretsManager } from "./secrets-manager.ts";
 
 /** What the stand-ins have been asked. */
 export interface Counts {
+  /** Requests to Secrets Manager. */
   readonly secrets: number;
+  /** Requests to DynamoDB. */
   readonly records: number;
   /** The bytes of the bodies of requests to DynamoDB. */
   readonly recordBytes: number;
@@ -22,40 +24,47 @@ export interface CloudOptions {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** The services that a dispatch asks, with something for each. */
+export interface ForServices<Each> {
+  readonly secretsManager: Each;
+  readonly dynamoDb: Each;
+  readonly gitHub: Each;
+}
+
 export interface Cloud {
-  readonly answer: (request: Request) => Answer;
+  /** What each service answers; to what another one is asked, it has no answer but an error. */
+  readonly services: ForServices<(request: Request) => Answer>;
   readonly counts: () => Counts;
 }
 
-/** Secrets Manager, DynamoDB and GitHub at one address: a request to AWS says its target in a header. */
+/** Secrets Manager, DynamoDB and GitHub. */
 export function createCloud({ dispatch, secrets }: CloudOptions): Cloud {
   const secretsManager = createSecretsManager(secrets);
   const dynamoDb = createDynamoDb();
-  const github = createGitHub(dispatch);
+  const gitHub = createGitHub(dispatch);
   const counts = { secrets: 0, records: 0, recordBytes: 0, runs: 0, refused: 0 };
 
-  function answer(request: Request): Answer {
-    const target = String(request.headers["x-amz-target"]);
-    if (target.startsWith(`${secretsManager.target}.`)) {
-      counts.secrets += 1;
-      return answerAws(secretsManager, request);
-    }
-    if (target.startsWith(`${dynamoDb.target}.`)) {
-      counts.records += 1;
-      counts.recordBytes += Buffer.byteLength(request.body);
-      return answerAws(dynamoDb, request);
-    }
-    const answered = github(request);
-    if (answered.status === 200) counts.runs += 1;
-    return answered;
-  }
-
+  const countRefused = (answer: Answer): Answer => {
+    if (answer.status !== 200 && !isUnmetCondition(answer)) counts.refused += 1;
+    return answer;
+  };
   return {
     counts: () => ({ ...counts }),
-    answer(request) {
-      const answered = answer(request);
-      if (answered.status !== 200 && !isUnmetCondition(answered)) counts.refused += 1;
-      return answered;
+    services: {
+      secretsManager: (request) => {
+        counts.secrets += 1;
+        return countRefused(answerAws(secretsManager, request));
+      },
+      dynamoDb: (request) => {
+        counts.records += 1;
+        counts.recordBytes += Buffer.byteLength(request.body);
+        return countRefused(answerAws(dynamoDb, request));
+      },
+      gitHub: (request) => {
+        const answer = gitHub(request);
+        if (answer.status === 200) counts.runs += 1;
+        return countRefused(answer);
+      },
     },
   };
 }

@@ -18,6 +18,8 @@ export interface Block {
   readonly calls: number;
   /** Calls that are made at the same time. */
   readonly concurrency: number;
+  /** How many triggers the event can be for, which the calls are in turn; left out: one. */
+  readonly triggers?: number;
 }
 
 /** Milliseconds that a block took: on the clock, and of the processor. */
@@ -33,15 +35,17 @@ const [, , file = ""] = argv;
 const run = randomUUID();
 let delivery = 0;
 
-async function call(handler: Handler, event: string): Promise<void> {
+async function call(handler: Handler, { event, triggers = 1 }: Block): Promise<void> {
   delivery += 1;
+  const text = eventFor(event, `${run}-${delivery}`, delivery % triggers);
   // Lambda's runtime parses each event, too.
-  expectSuccess(await handler(JSON.parse(eventFor(event, `${run}-${delivery}`)), context));
+  expectSuccess(await handler(JSON.parse(text), context));
 }
 
-async function measure(handler: Handler, { event, calls, concurrency }: Block): Promise<Took> {
+async function measure(handler: Handler, block: Block): Promise<Took> {
+  const { calls, concurrency } = block;
   const callSome = async () => {
-    for (let left = calls / concurrency; left > 0; left -= 1) await call(handler, event);
+    for (let left = calls / concurrency; left > 0; left -= 1) await call(handler, block);
   };
   const cpu = cpuUsage();
   const begun = performance.now();

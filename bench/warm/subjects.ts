@@ -1,4 +1,5 @@
-import type { Builder, Candidate } from "../candidates/candidates.ts";
+import type { Candidate } from "../candidates/candidate.ts";
+import type { Builder } from "../candidates/candidates.ts";
 import { batchSize, tenMessages } from "../candidates/events.ts";
 import type { Block } from "./loop.ts";
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Candidate } from "../candidates/candidates.ts";
+import type { Candidate } from "../candidates/candidate.ts";
 import { ask, dismiss } from "../stand-ins/ask.ts";
 import type { Block, Reply, Took } from "./loop.ts";
 

@@ -1,9 +1,14 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { isMet, spreadOf } from "../../bench/benchmark.ts";
 import { benchmarks } from "../../bench/benchmarks.ts";
-import { timeProcesses } from "../../bench/process.ts";
+import { timeProcess } from "../../bench/process.ts";
+import { withTemporaryFolder } from "../../bench/temporary-folder.ts";
 
 test.each([
   [[3], { median: 3, min: 3, max: 3 }],
@@ -20,9 +25,10 @@ test("a goal is met by what is at most what was promised", () => {
 
 test("a command that fails is no measurement", async () => {
   const failing = { args: ["--eval", "console.log('why'); process.exit(3)"] };
-  await expect(timeProcesses([failing])).rejects.toThrow(/ended with 3:\nwhy/);
+  await expect(timeProcess(failing)).rejects.toThrow(/ended with 3:\nwhy/);
 });
 
+const path = fileURLToPath(new URL("../../bench/bench.ts", import.meta.url));
 const names = benchmarks.map(({ name }) => name);
 
 test("each benchmark has a name of its own, and a title", () => {
@@ -50,6 +56,40 @@ test("--help tells of all benchmarks, and measures nothing", async () => {
   expect(stdout).toContain(`There are: ${names.join(", ")}.`);
 });
 
+test("a temporary folder goes when it is not used any more, whatever has happened", async () => {
+  const used: string[] = [];
+  const failing = withTemporaryFolder(async (folder) => {
+    used.push(folder, ...readdirSync(folder));
+    writeFileSync(join(folder, "file"), "");
+    throw new Error("why");
+  });
+  await expect(failing).rejects.toThrow("why");
+  expect(used).toHaveLength(1);
+  expect(used.filter((folder) => existsSync(folder))).toEqual([]);
+});
+
+describe("when it is ended", () => {
+  const temporary = mkdtempSync(join(tmpdir(), "bench-test-"));
+  afterAll(() => rmSync(temporary, { recursive: true }));
+
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("by %s, it leaves no folder", async (signal, expected) => {
+    const child = spawn(process.execPath, [path, "check"], {
+      env: { ...process.env, TMPDIR: temporary },
+      stdio: "ignore",
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const ended = once(child, "exit");
+    const folders = () => readdirSync(temporary).filter((name) => name.includes("bench-"));
+    await vi.waitUntil(() => folders().length > 0, { timeout: 20_000 });
+    child.kill(signal);
+    expect(await ended).toEqual([expected, null]);
+    expect(folders()).toEqual([]);
+  });
+});
+
 interface Ended {
   readonly code: unknown;
   readonly stdout: string;
@@ -57,7 +97,6 @@ interface Ended {
 }
 
 function bench(...args: readonly string[]): Promise<Ended> {
-  const path = fileURLToPath(new URL("../../bench/bench.ts", import.meta.url));
   return new Promise((resolve) => {
     execFile(process.execPath, [path, ...args], (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),

@@ -1,4 +1,7 @@
-import { describe, expect, test, vi } from "vitest";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { bestPossible, dispatchLimits, type Limit } from "../../bench/burst/best-possible.ts";
 import { drain } from "../../bench/burst/drain.ts";
 import { measure } from "../../bench/burst/measure.ts";
@@ -130,6 +133,19 @@ describe("a burst", () => {
     expect(measured.instanceHeap).toBeGreaterThan(0);
     expect(measured.resident).toBeGreaterThan(measured.instanceHeap / 1024);
   });
+});
+
+test("a burst that nobody waits for any more ends", async () => {
+  const script = fileURLToPath(new URL("../../bench/burst/drain-process.ts", import.meta.url));
+  const child = spawn(process.execPath, ["--expose-gc", script], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  onTestFinished(() => void child.kill());
+  const ended = once(child, "exit");
+  // Hours of work.
+  child.send({ seed: 1, deliveries: 100_000, concurrency: 5 });
+  child.disconnect();
+  expect(await ended).toEqual([0, null]);
 });
 
 test("a goal is missed by the worst of several runs", () => {

@@ -2,8 +2,8 @@ import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { spreadOf } from "../../bench/benchmark.ts";
-import { type Candidate, createBuilder } from "../../bench/candidates/candidates.ts";
-import { environmentOf } from "../../bench/candidates/environment.ts";
+import { type Candidate, candidateOf } from "../../bench/candidates/candidate.ts";
+import { createBuilder } from "../../bench/candidates/candidates.ts";
 import { tokenCall } from "../../bench/candidates/events.ts";
 import { inRounds, ratiosOf } from "../../bench/candidates/rounds.ts";
 import { expectRuns, withStandIns } from "../../bench/candidates/setting.ts";
@@ -44,7 +44,7 @@ test.for(over)(
 
 describe("a cold process", { timeout: patience }, () => {
   /** A candidate of some files, of which the first has the handler. */
-  function candidateOf(
+  function ownCandidate(
     files: Readonly<Record<string, string>>,
     folder: string,
     { plain }: StandIns,
@@ -53,7 +53,7 @@ describe("a cold process", { timeout: patience }, () => {
     mkdirSync(place, { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text);
     const file = join(place, Object.keys(files)[0] ?? "");
-    return { name: "own", file, event: tokenCall, environment: environmentOf("own", file, plain) };
+    return candidateOf({ name: "own", file, event: tokenCall }, plain);
   }
 
   const fetching = "await fetch(`${process.env.GITHUB_URL}/dispatches`, { method: 'POST' });";
@@ -87,7 +87,7 @@ describe("a cold process", { timeout: patience }, () => {
     ["CommonJS modules and node:http", scripts, ["index.js", "used.js"]],
   ])("counts what is loaded before the dispatch: %s", async (_, files, loaded) => {
     await withStandIns(async ({ standIns, folder }) => {
-      const own = candidateOf(files, folder, standIns);
+      const own = ownCandidate(files, folder, standIns);
       const { countParsed } = await createColdProcesses(folder);
       const sizes = loaded.map((name) => statSync(join(folder, "candidate", name)).size);
       await expect(countParsed(own)).resolves.toBe(sizes.reduce((sum, size) => sum + size, 0));
@@ -103,7 +103,7 @@ describe("a cold process", { timeout: patience }, () => {
     await withStandIns(async ({ standIns, folder }) => {
       const handler = `export async function handler() { ${body} }`;
       const { start } = await createColdProcesses(folder);
-      const started = start(candidateOf({ "index.mjs": handler }, folder, standIns));
+      const started = start(ownCandidate({ "index.mjs": handler }, folder, standIns));
       await expect(started).rejects.toThrow(complaint);
     });
   });
@@ -112,7 +112,7 @@ describe("a cold process", { timeout: patience }, () => {
     await withStandIns(async ({ standIns, folder }) => {
       const handler = "export async function handler() { return { statusCode: 201 }; }";
       const { start, countParsed } = await createColdProcesses(folder);
-      const own = candidateOf({ "index.mjs": handler }, folder, standIns);
+      const own = ownCandidate({ "index.mjs": handler }, folder, standIns);
       await expect(countParsed(own)).rejects.toThrow("own has sent no dispatch");
       await start(own);
       await expect(expectRuns(standIns, 1)).rejects.toThrow("1 dispatches made 0 runs");

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { benchmarks } from "../../bench/benchmarks.ts";
 import { documentsOf, recordedRun } from "../../bench/report/documents.ts";
+import { aroundBlock } from "../../bench/report/readme.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -18,6 +19,13 @@ describe("what the documents tell of the benchmarks", () => {
       const mend = `${path}: run \`npm run bench -- --render\` and commit what it writes.`;
       expect(written, mend).toBe(content);
     }
+  });
+
+  test("is written by the benchmarks alone: no figure of theirs stands beside the README's block", () => {
+    const { before, after } = aroundBlock(readFileSync(`${project}README.md`, "utf8"));
+    const beside = `${before.split(/^## /m).at(-1)}${after.split(/^## /m)[0]}`;
+    expect(beside).toMatch(/^How fast it is\n/);
+    expect(beside).not.toMatch(/\d/);
   });
 
   test("has no chart of a benchmark that is gone", () => {

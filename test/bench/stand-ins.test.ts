@@ -1,5 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { request } from "node:https";
+import * as http from "node:http";
+import * as https from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -15,7 +16,8 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { order } from "../../bench/candidates/order.ts";
-import { createCloud } from "../../bench/stand-ins/cloud.ts";
+import { withStandIns } from "../../bench/candidates/setting.ts";
+import { createCloud, type ForServices } from "../../bench/stand-ins/cloud.ts";
 import type { Request } from "../../bench/stand-ins/exchange.ts";
 import { type StandIns, startStandIns } from "../../bench/stand-ins/start.ts";
 
@@ -88,9 +90,21 @@ function withBody(base: Request, change: object): Request {
   return { ...base, body: JSON.stringify({ ...JSON.parse(base.body), ...change }) };
 }
 
+/** Whom a request of these is for, though something in it may be wrong. */
+function serviceOf({ path, body }: Request): keyof ForServices<unknown> {
+  if (path.startsWith("/repos")) return "gitHub";
+  return body.includes("SecretId") ? "secretsManager" : "dynamoDb";
+}
+
 test("what is right is answered, and counted", () => {
-  const { answer, counts } = createCloud(order);
-  const statuses = [secret, put, get, dispatch].map((each) => answer(each).status);
+  const { services, counts } = createCloud(order);
+  const answers = [
+    services.secretsManager(secret),
+    services.dynamoDb(put),
+    services.dynamoDb(get),
+    services.gitHub(dispatch),
+  ];
+  const statuses = answers.map(({ status }) => status);
   expect(statuses).toEqual([200, 200, 200, 200]);
   const recordBytes = put.body.length + get.body.length;
   expect(counts()).toEqual({ secrets: 1, records: 2, recordBytes, runs: 1, refused: 0 });
@@ -166,13 +180,24 @@ describe("what is wrong is refused", () => {
   ];
 
   test.each(cases)("%s", (_, wrong, says) => {
-    const { answer, counts } = createCloud(order);
-    const { status, body } = answer(wrong);
+    const { services, counts } = createCloud(order);
+    const { status, body } = services[serviceOf(wrong)](wrong);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(JSON.stringify(body)).toContain(says);
     expect(counts()).toMatchObject({ runs: 0, refused: 1 });
   });
 });
+
+test.each([secret, put, get, dispatch].map((each) => [serviceOf(each), each] as const))(
+  "what %s is asked, no other service answers",
+  (own, request) => {
+    const { services, counts } = createCloud(order);
+    for (const [name, answer] of Object.entries(services)) {
+      if (name !== own) expect(answer(request).status).toBeGreaterThanOrEqual(400);
+    }
+    expect(counts()).toMatchObject({ runs: 0, refused: 2 });
+  },
+);
 
 describe("over the wire", () => {
   const folder = mkdtempSync(join(tmpdir(), "workflow-dispatcher-test-"));
@@ -190,15 +215,27 @@ describe("over the wire", () => {
     credentials: { accessKeyId: "none", secretAccessKey: "none" },
   };
 
+  test("each service has a port of its own", () => {
+    const { plain, tls } = standIns;
+    const urls = [plain, tls].flatMap((address) =>
+      address ? [address.secretsManager, address.dynamoDb, address.gitHub] : [],
+    );
+    expect(new Set(urls.map((url) => new URL(url).port)).size).toBe(urls.length);
+    expect(urls.map((url) => new URL(url).hostname)).toEqual(urls.map(() => "127.0.0.1"));
+  });
+
   test("the AWS SDK reads secrets", async () => {
-    const client = new SecretsManagerClient({ ...account, endpoint: standIns.plain.url });
+    const client = new SecretsManagerClient({
+      ...account,
+      endpoint: standIns.plain.secretsManager,
+    });
     const read = (SecretId: string) => client.send(new GetSecretValueCommand({ SecretId }));
     await expect(read("github/dispatch")).resolves.toMatchObject({ SecretString: token });
     await expect(read("other")).rejects.toThrow(ResourceNotFoundException);
   });
 
   test("the AWS SDK writes a record once, and then the next version", async () => {
-    const client = new DynamoDBClient({ ...account, endpoint: standIns.plain.url });
+    const client = new DynamoDBClient({ ...account, endpoint: standIns.plain.dynamoDb });
     const write = (version: number) => {
       const first = {
         ConditionExpression: "attribute_not_exists(#n)",
@@ -231,15 +268,40 @@ describe("over the wire", () => {
     expect((await read("other")).Item).toBeUndefined();
   });
 
+  test("what is far away answers later, over TLS, too", async () => {
+    await withStandIns(
+      async ({ standIns: far }) => {
+        const answered: string[] = [];
+        const ask = async (name: string, { plain, tls = plain }: StandIns) => {
+          await Promise.all(
+            [plain, tls].map(({ dynamoDb, authority }) => statusOf(dynamoDb, authority)),
+          );
+          answered.push(name);
+        };
+        await Promise.all([
+          ask("far", far),
+          ask("near", standIns).then(() => ask("near", standIns)),
+        ]);
+        expect(answered).toEqual(["near", "near", "far"]);
+      },
+      { ...order, distance: 500 },
+    );
+  });
+
   test("TLS is believed by who knows the authority, and by nobody else", async ({ skip }) => {
     const { tls } = standIns;
     if (tls === undefined) return skip("there is no openssl");
-    const statusWith = (ca?: string) =>
-      new Promise((resolve, reject) => {
-        const call = request(tls.url, { ca }, ({ statusCode }) => resolve(statusCode));
-        call.once("error", reject).end();
-      });
-    await expect(statusWith(readFileSync(String(tls.authority), "utf8"))).resolves.toBe(404);
-    await expect(statusWith()).rejects.toThrow(/self-signed/);
+    await expect(statusOf(tls.gitHub, tls.authority)).resolves.toBe(404);
+    await expect(statusOf(tls.gitHub)).rejects.toThrow(/self-signed/);
   });
+
+  /** The status of the answer to a GET. @param authority the file of who is believed. */
+  function statusOf(url: string, authority?: string): Promise<number | undefined> {
+    const { request } = url.startsWith("https:") ? https : http;
+    const ca = authority && readFileSync(authority, "utf8");
+    return new Promise((resolve, reject) => {
+      const call = request(url, { ca }, (answer) => resolve(answer.resume().statusCode));
+      call.once("error", reject).end();
+    });
+  }
 });

@@ -223,8 +223,9 @@ describe("npm run deploy", () => {
       ...begun,
       marker,
       deploy: (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
-        run("deploy", [...args, "--app", `/bin/touch ${marker}`], {
+        run("deploy", args, {
           ...{ ...begun.environment, HOME: begun.project.folder },
+          CDK_APP: `/bin/touch ${marker}`,
           ...more,
         }),
     };

@@ -3,7 +3,7 @@ import { dispatch } from "./dispatch.ts";
 
 const {
   TOKEN: token = "",
-  AWS_ENDPOINT_URL: dynamoDbUrl = "",
+  AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl = "",
   LEDGER_TABLE: table = "",
   RECORD_BYTES: recordBytes = "",
 } = process.env;

@@ -1,4 +1,5 @@
-import { catalogOver, ownOf, type Tables } from "../../../dispatch/catalog.ts";
+import { catalogOver, type Tables } from "../../../dispatch/catalog.ts";
+import { ownOf } from "../../../dispatch/own.ts";
 import { shardFile } from "../../../dispatch/shards.ts";
 import { type DeployedConfig, readJson } from "../../../functions/lambda/catalog.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Results } from "../../../bench/benchmark.ts";
+import { BenchmarkNeeded, type Results } from "../../../bench/benchmark.ts";
 import { billsFor } from "../../../bench/money/bills.ts";
-import { durationsIn } from "../../../bench/money/durations.ts";
+import { durationsIn, recordedSources } from "../../../bench/money/durations.ts";
 import { money } from "../../../bench/money/money.ts";
 import { resultsOf } from "../../../bench/money/tables.ts";
 
@@ -17,7 +17,12 @@ describe("the benchmark's text and tables", () => {
     const both = { http: durations, queue: durations };
     const { tables, charts } = resultsOf(await billsFor(both), both);
     expect(tables[0]?.rows).toHaveLength(8);
-    expect(charts.map(({ bars }) => bars.length)).toEqual([8, 8, 8]);
+    // The README takes these two.
+    const [ours, theirs] = tables[0]?.rows.map(({ what }) => what) ?? [];
+    expect([ours, theirs]).toEqual(["schedule", "schedule, by an API destination"]);
+    const labels = charts.flatMap(({ bars }) => bars.map(({ label }) => label));
+    expect(labels).toHaveLength(8);
+    expect(new Set(labels).size).toBe(8);
     const figures = tables.flatMap(({ rows }) => rows.flatMap((row) => row.figures));
     expect(figures.filter((figure) => figure !== undefined && !(Number(figure) >= 0))).toEqual([]);
   });
@@ -57,9 +62,19 @@ describe("durations", () => {
 
   test("are asked for where there are none", () => {
     const without = () => durationsIn(new Map([["cold", cold]]), () => new Map());
+    expect(without).toThrow(BenchmarkNeeded);
     expect(without).toThrow(
       /needs the times of the benchmark warm.*npm run bench -- cold warm money/,
     );
+  });
+
+  test("are told to be recorded ones where they are", () => {
+    expect(recordedSources(new Map([["cold", cold]]))).toEqual(["warm"]);
+    const both = new Map([
+      ["cold", cold],
+      ["warm", warm],
+    ]);
+    expect(recordedSources(both)).toEqual([]);
   });
 
   test("are not read from a record where this run has them", () => {

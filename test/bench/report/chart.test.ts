@@ -26,6 +26,30 @@ describe("a chart", () => {
     expect(svg).toContain("at most 13.5 ms");
   });
 
+  test("cuts what is far beyond the largest median, and tells by an arrow", () => {
+    const bars = [
+      { label: "a", figure: { median: 10, min: 9, max: 100 } },
+      { label: "b", figure: { median: 20, min: 19, max: 21 } },
+    ];
+    const cut = chartsSvg("", [{ title: "", unit: "ms", bars }]);
+    const at = (pattern: RegExp) => [...cut.matchAll(pattern)].map(([, x]) => Number(x));
+    const [left = 0] = at(/<rect class="bar" x="([\d.]+)"/g);
+    const [a = 0, b = 0] = at(/<rect class="bar".*? width="([\d.]+)"/g);
+    const [cutAt = 0, whole = 0] = at(/<path d="M[\d.]+ [\d.]+H([\d.]+)/g);
+    expect((cutAt - left) / a).toBeCloseTo(2.5, 1);
+    expect((whole - left) / b).toBeCloseTo(1.05, 1);
+    expect(cut.match(/<path .*L.*\/>/g)).toHaveLength(1);
+  });
+
+  test("of ratios has a line where something is compared with itself", () => {
+    const bars = [{ label: "a", figure: 0.5 }];
+    const ratios = chartsSvg("", [{ title: "", unit: "times", bars }]);
+    const [, left, width] = /<rect class="bar" x="([\d.]+)".* width="([\d.]+)"/.exec(ratios) ?? [];
+    const [, base] = /<line class="base" x1="([\d.]+)"/.exec(ratios) ?? [];
+    expect((Number(base) - Number(left)) / Number(width)).toBeCloseTo(2, 2);
+    expect(svg).not.toContain('<line class="base"');
+  });
+
   test("writes its texts as XML has them", () => {
     expect(svg).toContain(">Time &lt;ms></text>");
     expect(svg).toContain(">floor &amp; bare</text>");
