@@ -43,10 +43,14 @@ export function createAgent(
     }
 
     closeIdle(): void {
-      const free = Object.values(this.freeSockets).flatMap((sockets) => sockets ?? []);
-      for (const socket of [...free, ...[...early.values()].flat()]) {
-        if (now() - (idleSince.get(socket) ?? now()) > maxIdle) socket.destroy();
-      }
+      const oldest = now() - maxIdle;
+      const closeIn = (sockets: readonly Duplex[] = []) => {
+        for (const socket of sockets) {
+          if ((idleSince.get(socket) ?? oldest) < oldest) socket.destroy();
+        }
+      };
+      for (const sockets of Object.values(this.freeSockets)) closeIn(sockets);
+      for (const sockets of early.values()) closeIn(sockets);
     }
 
     override createConnection(
