@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { inNewFolder } from "../local/new-folder.ts";
 import { type Benchmark, type Results, spreadOf } from "./benchmark.ts";
 import { inRounds } from "./candidates/rounds.ts";
 import { timeProcess } from "./process.ts";
-import { withTemporaryFolder } from "./temporary-folder.ts";
 
 const repositories = 50;
 const workflowsPerRepository = 6;
@@ -27,7 +27,7 @@ export const offlineCheck: Benchmark = {
   name: "check",
   title: "Checking a file without GitHub",
   about,
-  run: () => withTemporaryFolder(measure),
+  run: () => inNewFolder(measure),
 };
 
 async function measure(folder: string): Promise<Results> {

@@ -37,10 +37,18 @@ export function formatProblems(file: string, problems: readonly Problem[]): stri
 /** A problem as text for a terminal. */
 export function formatProblem(file: string, problem: Problem): string {
   const place = `${file}:${problem.line}:${problem.column}  ${formatPath(problem.path)}`;
-  const lines = [place.trimEnd(), `  ${problem.message}`];
-  if (problem.found !== undefined) lines.push(`  found:   ${problem.found}`);
-  if (problem.allowed !== undefined) lines.push(`  allowed: ${problem.allowed}`);
-  lines.push(`  mend:    ${problem.mend}`);
+  return formatComplaint(place.trimEnd(), problem);
+}
+
+/** A complaint as text for a terminal, below the place that it is about. */
+export function formatComplaint(
+  place: string,
+  { message, found, allowed, mend }: Omit<Complaint, "path">,
+): string {
+  const lines = [place, `  ${message}`];
+  if (found !== undefined) lines.push(`  found:   ${found}`);
+  if (allowed !== undefined) lines.push(`  allowed: ${allowed}`);
+  lines.push(`  mend:    ${mend}`);
   return lines.join("\n");
 }
 

@@ -21,5 +21,6 @@ export function shardFile(table: string, shard: number): string {
 
 /** The number of the shard, of so many, that has a key. */
 export function shardOf(key: string, count: number): number {
+  if (count === 1) return 0;
   return createHash("sha256").update(key).digest().readUInt32BE() % count;
 }

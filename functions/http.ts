@@ -77,7 +77,8 @@ async function enqueue(delivery: Delivery, outcome: Retry, app: App): Promise<bo
 }
 
 function routeOf(key: string, { catalog }: App): Route | undefined {
-  const trigger = catalog.routed(key) ?? "";
+  const trigger = catalog.routed(key);
+  if (trigger === undefined) return undefined;
   const route = catalog.trigger(trigger)?.on.http;
   return route && { ...route, trigger };
 }

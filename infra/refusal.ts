@@ -1,3 +1,4 @@
+import { formatComplaint } from "../dispatch/problem.ts";
 import type { Known } from "../functions/lambda/deployed-resources.ts";
 import { isDivided, type Part, place, templateLimits } from "./placement.ts";
 
@@ -22,7 +23,7 @@ export function objectionTo(
   if (known === undefined) return undefined;
   if ("unknown" in known) return objectionToUnknown(file, parts, known.unknown);
   if (known.region === undefined || known.region === region) return undefined;
-  const text = textOf(file, {
+  const text = formatComplaint(placeIn(file), {
     message: "Another region was asked what is deployed than the CDK deploys to.",
     found: `${known.region} was asked; the CDK deploys to ${region ?? "an unknown one"}`,
     allowed: "the same region",
@@ -35,7 +36,7 @@ export function objectionTo(
 function objectionToUnknown(file: string, parts: readonly Part[], unknown: string): Objection {
   const isRefusal = isDivided(place(parts));
   const count = numeral(parts.length);
-  const text = textOf(file, {
+  const text = formatComplaint(placeIn(file), {
     message: isRefusal
       ? "What is deployed has to be known before so many are: each stays in its stack, or it could fire twice."
       : "What is deployed is not known. One stack holds these, so they are deployed; but any that were in a nested stack until now move, and may fire twice.",
@@ -59,7 +60,7 @@ export function refusalOfTemplates(
     const resources = Object.keys(JSON.parse(template).Resources).length;
     const bytes = Buffer.byteLength(template);
     if (resources <= templateLimits.resources && bytes <= templateLimits.bytes) continue;
-    return textOf(file, {
+    return formatComplaint(placeIn(file), {
       message: "Schedules, events and routes make a stack larger than CloudFormation takes.",
       found: `${numeral(resources)} resources in ${numeral(bytes)} bytes in the stack ${stack}`,
       allowed: `${numeral(templateLimits.resources)} resources in ${numeral(templateLimits.bytes)} bytes`,
@@ -69,16 +70,8 @@ export function refusalOfTemplates(
   return undefined;
 }
 
-interface Complaint {
-  readonly message: string;
-  readonly found: string;
-  readonly allowed: string;
-  readonly mend: string;
-}
-
-function textOf(file: string, { message, found, allowed, mend }: Complaint): string {
-  const lines = [`  ${message}`, `found:   ${found}`, `allowed: ${allowed}`, `mend:    ${mend}`];
-  return `${file}  triggers\n${lines.join("\n  ")}`;
+function placeIn(file: string): string {
+  return `${file}  triggers`;
 }
 
 function numeral(count: number): string {

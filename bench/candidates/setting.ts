@@ -1,5 +1,5 @@
+import { inNewFolder } from "../../local/new-folder.ts";
 import { type StandIns, type StartOptions, startStandIns } from "../stand-ins/start.ts";
-import { withTemporaryFolder } from "../temporary-folder.ts";
 import { order } from "./order.ts";
 
 /** Where candidates are measured: the stand-ins that they meet, and a folder for what is built. */
@@ -13,7 +13,7 @@ export function withStandIns<Found>(
   measure: (setting: Setting) => Promise<Found>,
   options: StartOptions = order,
 ): Promise<Found> {
-  return withTemporaryFolder(async (folder) => {
+  return inNewFolder(async (folder) => {
     const standIns = await startStandIns(options, folder);
     try {
       return await measure({ standIns, folder });

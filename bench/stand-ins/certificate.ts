@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A certificate for 127.0.0.1 that is its own authority, and its key; both PEM. */
+/** A certificate that is its own authority, and its key; both PEM. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
@@ -11,12 +11,13 @@ export interface Certificate {
 /**
  * Makes a certificate with `openssl`, since Node.js can make none, and leaves it in a folder.
  *
+ * @param names what it is for, as openssl has them.
  * @returns nothing if there is no `openssl` that can.
  */
-export function makeCertificate(folder: string): Certificate | undefined {
+export function makeCertificate(folder: string, names = "IP:127.0.0.1"): Certificate | undefined {
   const [cert, key] = [authorityIn(folder), join(folder, "key.pem")];
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-  const about = ["-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const about = ["-days", "2", "-subj", "/CN=localhost", "-addext", `subjectAltName=${names}`];
   try {
     const args = ["req", "-x509", ...kind, ...about, "-keyout", key, "-out", cert];
     execFileSync("openssl", args, { stdio: "ignore" });

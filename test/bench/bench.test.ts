@@ -8,7 +8,7 @@ import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { isMet, spreadOf } from "../../bench/benchmark.ts";
 import { benchmarks } from "../../bench/benchmarks.ts";
 import { timeProcess } from "../../bench/process.ts";
-import { withTemporaryFolder } from "../../bench/temporary-folder.ts";
+import { inNewFolder } from "../../local/new-folder.ts";
 
 test.each([
   [[3], { median: 3, min: 3, max: 3 }],
@@ -58,7 +58,7 @@ test("--help tells of all benchmarks, and measures nothing", async () => {
 
 test("a temporary folder goes when it is not used any more, whatever has happened", async () => {
   const used: string[] = [];
-  const failing = withTemporaryFolder(async (folder) => {
+  const failing = inNewFolder(async (folder) => {
     used.push(folder, ...readdirSync(folder));
     writeFileSync(join(folder, "file"), "");
     throw new Error("why");
@@ -82,7 +82,8 @@ describe("when it is ended", () => {
     });
     onTestFinished(() => void child.kill("SIGKILL"));
     const ended = once(child, "exit");
-    const folders = () => readdirSync(temporary).filter((name) => name.includes("bench-"));
+    const folders = () =>
+      readdirSync(temporary).filter((name) => name.includes("workflow-dispatcher-"));
     await vi.waitUntil(() => folders().length > 0, { timeout: 20_000 });
     child.kill(signal);
     expect(await ended).toEqual([expected, null]);

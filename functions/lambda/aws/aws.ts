@@ -1,4 +1,4 @@
-import type { Fetch } from "../../../dispatch/fetch.ts";
+import type { Fetch, FetchAnswer, FetchInit } from "../../../dispatch/fetch.ts";
 import { type Credentials, createSign } from "./sign.ts";
 
 /** A service of AWS in its JSON protocol. */
@@ -66,7 +66,7 @@ export function createAws(settings: AwsSettings): Call {
   const sign = createSign(settings);
   const { endpointOf, fetch, timeout, sleep, random } = settings;
 
-  async function callOnce<Output>(service: Service, headers: Headers, body: string) {
+  async function callOnce<Output>(service: Service, headers: FetchInit["headers"], body: string) {
     const url = endpointOf(service);
     const signed = await sign(service.name, url, headers, body);
     const signal = timeout(answerTime);
@@ -94,9 +94,7 @@ export function createAws(settings: AwsSettings): Call {
   };
 }
 
-type Headers = { readonly [name: string]: string };
-
-async function readRefusal(answer: Awaited<ReturnType<Fetch>>): Promise<Refusal> {
+async function readRefusal(answer: FetchAnswer): Promise<Refusal> {
   const body = await answer.json().catch(() => undefined);
   const __type = answer.headers.get("x-amzn-errortype");
   return typeof body === "object" && body !== null ? { __type, ...body } : { __type };

@@ -1,5 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
+import type { FetchInit } from "../../../dispatch/fetch.ts";
 
 /** As Lambda gives them to a function: docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html. */
 export interface Credentials {
@@ -13,7 +14,7 @@ interface SignSettings {
   readonly credentials: Credentials;
 }
 
-type Headers = { readonly [name: string]: string };
+type Headers = FetchInit["headers"];
 
 /** The headers of a POST with its signature. */
 export type Sign = (

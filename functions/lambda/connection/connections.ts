@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 import type { Socket } from "node:net";
-import type { Fetch } from "../../../dispatch/fetch.ts";
+import type { Fetch, FetchAnswer } from "../../../dispatch/fetch.ts";
 import { type AgentSettings, createAgent, type EarlyAgent } from "./agent.ts";
 import { nodeHttp, nodeHttps } from "./node-http.ts";
 
@@ -58,7 +58,7 @@ function send(
   url: URL,
   options: RequestOptions & { readonly signal: AbortSignal },
   body: string | undefined,
-): ReturnType<Fetch> {
+): Promise<FetchAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request(url, options, (response) => resolve(answerOf(response)));
     sent.on("error", (error) =>
@@ -77,7 +77,7 @@ function reasonOf(error: NodeJS.ErrnoException, socket: Socket | null): Error {
   return Object.assign(error, { code: "ERR_SSL_HANDSHAKE" });
 }
 
-function answerOf(response: IncomingMessage): Awaited<ReturnType<Fetch>> {
+function answerOf(response: IncomingMessage): FetchAnswer {
   const { statusCode: status = 0, headers } = response;
   // Read at once, so that the connection can be used again.
   const text = readText(response);

@@ -1,11 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Certificate, makeCertificate } from "../../../../bench/stand-ins/certificate.ts";
 
 /** A loopback server, with the connections that clients have opened to it, in their order. */
 export interface TestServer {
@@ -14,12 +14,6 @@ export interface TestServer {
   /** Waits until so many connections have been opened. */
   opened(count: number): Promise<void>;
   close(): Promise<void>;
-}
-
-/** A certificate with its key, in PEM. */
-export interface Certificate {
-  readonly cert: string;
-  readonly key: string;
 }
 
 const started: TestServer[] = [];
@@ -85,14 +79,7 @@ async function listen(
 export function createCertificate(names = "DNS:localhost,IP:127.0.0.1"): Certificate | undefined {
   const folder = mkdtempSync(join(tmpdir(), "certificate-"));
   try {
-    const files = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
-    const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-    const about = ["-subj", "/CN=localhost", "-addext", `subjectAltName=${names}`, "-days", "2"];
-    const out = ["-out", files.cert, "-keyout", files.key];
-    execFileSync("openssl", ["req", "-x509", ...curve, ...about, ...out], { stdio: "ignore" });
-    return { cert: readFileSync(files.cert, "utf8"), key: readFileSync(files.key, "utf8") };
-  } catch {
-    return undefined;
+    return makeCertificate(folder, names);
   } finally {
     rmSync(folder, { recursive: true });
   }
