@@ -4,7 +4,11 @@ import type { FaultPlan } from "../../local/github/faults.ts";
 import type { Run } from "../../local/github/runs.ts";
 import type { Clock } from "./clock.ts";
 
-/** Requests whose time-outs come when the stand-in is known to be silent, not after real seconds. */
+/**
+ * Requests whose time-outs come when the stand-in is known to be silent, not after real seconds. The clock
+ * moves to one only while nothing but silence is waited for: else a request that takes a millisecond on
+ * its way would arrive ten seconds after it was sent, and GitHub's limits would count it there.
+ */
 export interface Patience extends Transport {
   readonly fetch: typeof fetch;
   /** Notices which requests of a plan are never answered. */
@@ -17,9 +21,17 @@ export interface Patience extends Transport {
 interface Sent {
   /** The input `id` of a dispatch. */
   readonly id: string | undefined;
-  /** Moves the clock to its time-out and ends it. */
-  readonly timeOut: () => void;
+  /** Its time-out; nothing for one that waits for ever. */
+  readonly limit: Limit | undefined;
   isSilenced: boolean;
+  /** Whether it is silenced, and all that it does has been done. */
+  isIdle: boolean;
+}
+
+interface Limit {
+  /** Milliseconds since the epoch. */
+  readonly due: number;
+  readonly abort: () => void;
 }
 
 /** By which header the stand-in's plan and the client know that they talk of the same request. */
@@ -29,28 +41,46 @@ const tag = "x-request-number";
 const handling = 500;
 
 export function createPatience(clock: Clock): Patience {
-  const limits = new WeakMap<AbortSignal, () => void>();
+  const limits = new WeakMap<AbortSignal, Limit>();
   const underWay = new Map<string, Sent>();
   let requests = 0;
+
+  /** Whoever is about to send something does so first. */
+  function look(): void {
+    setImmediate(() => {
+      const all = [...underWay.values()];
+      if (!all.every(({ isIdle }) => isIdle)) return;
+      const [next] = all.flatMap(({ limit }) => limit ?? []).toSorted((a, b) => a.due - b.due);
+      if (next === undefined) return;
+      clock.moveTo(next.due);
+      next.abort();
+    });
+  }
+
+  function rest(sent: Sent): void {
+    sent.isIdle = true;
+    look();
+  }
+
   return {
     timeout(milliseconds) {
       const controller = new AbortController();
-      const due = clock.now() + milliseconds;
-      limits.set(controller.signal, () => {
-        clock.moveTo(due);
-        controller.abort(new DOMException("It took too long.", "TimeoutError"));
+      limits.set(controller.signal, {
+        due: clock.now() + milliseconds,
+        abort: () => controller.abort(new DOMException("It took too long.", "TimeoutError")),
       });
       return controller.signal;
     },
     async fetch(url, init) {
       requests += 1;
       const number = String(requests);
-      const timeOut = (init?.signal && limits.get(init.signal)) ?? (() => {});
-      underWay.set(number, { id: idIn(init?.body), timeOut, isSilenced: false });
+      const limit = init?.signal ? limits.get(init.signal) : undefined;
+      underWay.set(number, { id: idIn(init?.body), limit, isSilenced: false, isIdle: false });
       try {
         return await fetch(url, { ...init, headers: { ...init?.headers, [tag]: number } });
       } finally {
         underWay.delete(number);
+        look();
       }
     },
     noticing: (plan) => (call) => {
@@ -59,12 +89,12 @@ export function createPatience(clock: Clock): Patience {
       if (fault?.kind !== "silence" || sent === undefined) return fault;
       sent.isSilenced = true;
       const mayRun = fault.created && call.isDispatch;
-      void wait(mayRun ? handling : 0).then(sent.timeOut);
+      void wait(mayRun ? handling : 0).then(() => rest(sent));
       return fault;
     },
     onRun({ inputs }) {
-      for (const { id, isSilenced, timeOut } of underWay.values()) {
-        if (isSilenced && id === inputs.id) setImmediate(timeOut);
+      for (const sent of underWay.values()) {
+        if (sent.isSilenced && sent.id === inputs.id) rest(sent);
       }
     },
   };
