@@ -54,10 +54,7 @@ describe.each(examples)("the files of $name", (example) => {
   });
 });
 
-/** The AWS CDK may take long to load on a machine that does much else. */
-const timeout = 60_000;
-
-describe.each([rootSample, ...examples])("$name", { timeout }, (example) => {
+describe.each([rootSample, ...examples])("$name", (example) => {
   test("expected.json tells of every way in", () => {
     const told = new Set(readExpectations(example).map(wayIn));
     expect([...told].sort()).toEqual([...waysIn(configOf(example))].sort());

@@ -1,15 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { bestPossible, dispatchLimits, type Limit } from "../../bench/burst/best-possible.ts";
 import { drain } from "../../bench/burst/drain.ts";
 import { measure } from "../../bench/burst/measure.ts";
 import { resultsOf } from "../../bench/burst/results.ts";
 import { createSimulatedTime } from "../../bench/burst/simulated-time.ts";
 import { createSecondaryLimiter, documentedLimits } from "../../local/github/secondary-limits.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -93,4 +93,4 @@ test("what is synthesised is counted: a resource more for a trigger more", async
   expect(three.templates).toBeGreaterThan(one.templates);
   expect(three.config).toBeGreaterThan(one.config);
   expect(one.config).toBeGreaterThan(100);
-}, 60_000);
+});

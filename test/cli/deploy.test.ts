@@ -45,7 +45,7 @@ test("the app is told what is deployed, in the stack and in those nested in it",
   expect(code).toBe(0);
 });
 
-test("the app is told why it is not known what is deployed", { timeout: 30_000 }, async () => {
+test("the app is told why it is not known what is deployed", async () => {
   const { code, stdout } = await run("deploy", ["--no-check"], {
     ...{ AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_REGION: "eu-west-1", AWS_MAX_ATTEMPTS: "1" },
     ...{ AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" },

@@ -180,7 +180,7 @@ triggers:
   nightly: { on: { schedule: [{ cron: "30 2 * * *" }] }, workflow: hello.yml }
 `;
 
-  test("compares the file with what is deployed", { timeout: 120_000 }, async () => {
+  test("compares the file with what is deployed", async () => {
     const schedule = {
       Type: "AWS::Scheduler::Schedule",
       Properties: { Description: "Trigger <old>: 30 2 * * * UTC" },
@@ -221,7 +221,7 @@ triggers:
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   });
 
-  test("what AWS does not tell hides nothing else", { timeout: 30_000 }, async () => {
+  test("what AWS does not tell hides nothing else", async () => {
     const { code, stdout } = await run("doctor", ["--deployed"], {
       ...{ AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_REGION: "eu-west-1" },
       ...{ AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_MAX_ATTEMPTS: "1" },
@@ -235,7 +235,7 @@ triggers:
     expect(code).toBe(0);
   });
 
-  test("an address of AWS that is no URL is told as such", { timeout: 30_000 }, async () => {
+  test("an address of AWS that is no URL is told as such", async () => {
     const { stdout, stderr } = await run("doctor", ["--deployed"], {
       ...{ AWS_ENDPOINT_URL: "notaurl", AWS_REGION: "eu-west-1" },
       ...{ AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" },
@@ -246,7 +246,7 @@ triggers:
     expect(stderr).toBe("");
   });
 
-  test("a template that can't be made hides nothing else", { timeout: 30_000 }, async () => {
+  test("a template that can't be made hides nothing else", async () => {
     const aws = await startAws({
       ...{ template: { Resources: {} }, resources: [], schedules: [], rules: [] },
       ...{ messages: "0", secret: classic },

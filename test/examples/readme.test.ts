@@ -14,9 +14,6 @@ import { type RunningExample, runExample } from "./running.ts";
 /** Where `npm start` listens, and the READMEs' calls go. */
 const origin = "http://127.0.0.1:8787";
 
-/** A command may take long on a machine that does much else. */
-const timeout = 60_000;
-
 describe.each(findExamples())("the README of $name", (example) => {
   const triggers = relative(root, triggersOf(example)).replaceAll("\\", "/");
   const commands = commandsIn(readmeOf(example));
@@ -39,7 +36,7 @@ describe.each(findExamples())("the README of $name", (example) => {
     expect(called).toEqual(new Set(routes));
   });
 
-  test.each(fires)("$line", { timeout }, async ({ line }) => {
+  test.each(fires)("$line", async ({ line }) => {
     const args = ["cli/fire.ts", ...fireArguments(line, triggers)];
     const folder = mkdtempSync(join(tmpdir(), "state-"));
     const STATE = join(folder, "state.sqlite");

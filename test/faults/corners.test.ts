@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { Config } from "../../dispatch/config.ts";
 import type { Fault, FaultPlan } from "../../local/github/faults.ts";
 import { withApiUrl } from "../../local/github-for.ts";
@@ -7,8 +7,6 @@ import { createAgenda, type Happening, runUntilEmpty } from "./consume.ts";
 import { eventMessage } from "./deliveries.ts";
 
 // What a careful reader has asked about, and what was mended for it.
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let cloud: Cloud;
 afterEach(() => cloud.close());

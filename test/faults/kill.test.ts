@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { FaultPlan } from "../../local/github/faults.ts";
 import { call } from "./caller.ts";
 import { type Cloud, runIds, startCloud } from "./cloud.ts";
 import { createAgenda, runUntilEmpty } from "./consume.ts";
 import type { Reaper } from "./container.ts";
 import { eventMessage } from "./deliveries.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let cloud: Cloud;
 afterEach(() => cloud.close());

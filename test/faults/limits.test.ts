@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { documentedPace } from "../../dispatch/pace/windows.ts";
 import type { Fault } from "../../local/github/faults.ts";
 import { documentedLimits } from "../../local/github/secondary-limits.ts";
@@ -10,8 +10,6 @@ import { eventMessage } from "./deliveries.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let cloud: Cloud;
 afterEach(() => cloud.close());

@@ -1,11 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Config } from "../../dispatch/config.ts";
 import { type Cloud, runIds, startCloud } from "./cloud.ts";
 import { createAgenda, type Happening, runUntilEmpty } from "./consume.ts";
 import { eventMessage } from "./deliveries.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let cloud: Cloud;
 afterEach(() => cloud.close());

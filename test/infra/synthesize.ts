@@ -2,14 +2,10 @@ import { readFileSync } from "node:fs";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { vi } from "vitest";
 import { type Config, readConfig } from "../../dispatch/config.ts";
 import { formatProblems } from "../../dispatch/problem.ts";
 import type { DeployedResources } from "../../functions/lambda/deployed-resources.ts";
 import { DispatcherStack } from "../../infra/stack.ts";
-
-// The CDK is slow to load where other tests keep the machine busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Triggers as in triggers.yaml, without what every one of these tests has in common. */
 export type Triggers = Readonly<Record<string, object>>;

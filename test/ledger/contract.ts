@@ -77,7 +77,7 @@ export function describeLedger(name: string, open: () => Promise<OpenedLedger>):
 
     beforeAll(async () => {
       opened = await open();
-    }, 60_000);
+    });
     afterAll(() => opened?.close());
 
     test.each(cases.puts)("$name", ({ steps, holds }) => expectPuts(begin(), steps, holds));

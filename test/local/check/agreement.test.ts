@@ -89,9 +89,7 @@ const pair = declared.chain((declares) => {
 
 const correlation = fc.option(names, { freq: 3, nil: undefined });
 
-test("a check finds an error if, and only if, the dispatch is refused", {
-  timeout: 30_000,
-}, async () => {
+test("a check finds an error if, and only if, the dispatch is refused", async () => {
   const project = createProject("", {});
   const github = await startGitHubOf(project, "");
   const counts = { refused: 0, taken: 0 };
@@ -118,7 +116,7 @@ test("a check finds an error if, and only if, the dispatch is refused", {
   expect(Math.min(counts.refused, counts.taken)).toBeGreaterThan(20);
 });
 
-test("GitHub and the folder of its files give the same findings", { timeout: 30_000 }, async () => {
+test("GitHub and the folder of its files give the same findings", async () => {
   const project = createProject("", {});
   const github = await startGitHubOf(project, "");
   await fc.assert(

@@ -8,9 +8,7 @@ import { nestedStacksIn } from "../../../local/doctor/template.ts";
 const folder = mkdtempSync(join(tmpdir(), "synthesize-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("the template has what is nested, and what is deployed in its place", {
-  timeout: 120_000,
-}, async () => {
+test("the template has what is nested, and what is deployed in its place", async () => {
   const triggers = join(folder, "many.yaml");
   const names = Array.from({ length: 450 }, (_, index) => `trigger-${index}`);
   const trigger = { on: { schedule: [{ cron: "30 2 * * *" }] }, workflow: "hello.yml" };

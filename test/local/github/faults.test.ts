@@ -19,7 +19,7 @@ interface FaultCase {
 }
 
 /** For what happens at once on a machine that has nothing else to do. */
-const patience = { interval: 5, timeout: 5000 };
+const patience = { interval: 5, timeout: 30_000 };
 
 const hello = { name: "hello", status: 204 };
 

@@ -15,7 +15,7 @@ const at = (milliseconds: number) => {
 };
 const minute = 60_000;
 /** For what happens at once on a machine that has nothing else to do. */
-const patience = { interval: 5, timeout: 5000 };
+const patience = { interval: 5, timeout: 30_000 };
 
 function startLimited(limits: SecondaryLimits): Promise<GitHub> {
   at(0);
