@@ -21,13 +21,12 @@ export interface Patience extends Transport {
 interface Sent {
   /** The input `id` of a dispatch. */
   readonly id: string | undefined;
-  /** Its time-out; nothing for one that waits for ever. */
-  readonly limit: Limit | undefined;
-  isSilenced: boolean;
-  /** Whether it is silenced, and all that it does has been done. */
-  isIdle: boolean;
+  readonly limit: Limit;
+  /** Whether there will be an answer; if not, whether the stand-in may still be starting a run. */
+  state: "open" | "silenced" | "idle";
 }
 
+/** A request's time-out. */
 interface Limit {
   /** Milliseconds since the epoch. */
   readonly due: number;
@@ -37,20 +36,24 @@ interface Limit {
 /** By which header the stand-in's plan and the client know that they talk of the same request. */
 const tag = "x-request-number";
 
-/** Real milliseconds after which a silent request has certainly not started a run. */
-const handling = 500;
+/** Real milliseconds after which a silent request has certainly not started a run, even on a busy machine. */
+const handling = 5000;
 
 export function createPatience(clock: Clock): Patience {
   const limits = new WeakMap<AbortSignal, Limit>();
   const underWay = new Map<string, Sent>();
   let requests = 0;
 
-  /** Whoever is about to send something does so first. */
+  /**
+   * Moves the clock to the next time-out, if nothing else is waited for. Between an answer and the next
+   * request handlers here wait for nothing but promises, so that the request is sent before it looks; not
+   * so for an App's token, which is signed outside of them, and which no test has together with silence.
+   */
   function look(): void {
     setImmediate(() => {
       const all = [...underWay.values()];
-      if (!all.every(({ isIdle }) => isIdle)) return;
-      const [next] = all.flatMap(({ limit }) => limit ?? []).toSorted((a, b) => a.due - b.due);
+      if (!all.every(({ state }) => state === "idle")) return;
+      const [next] = all.map(({ limit }) => limit).toSorted((a, b) => a.due - b.due);
       if (next === undefined) return;
       clock.moveTo(next.due);
       next.abort();
@@ -58,7 +61,7 @@ export function createPatience(clock: Clock): Patience {
   }
 
   function rest(sent: Sent): void {
-    sent.isIdle = true;
+    sent.state = "idle";
     look();
   }
 
@@ -74,10 +77,13 @@ export function createPatience(clock: Clock): Patience {
     async fetch(url, init) {
       requests += 1;
       const number = String(requests);
-      const limit = init?.signal ? limits.get(init.signal) : undefined;
-      underWay.set(number, { id: idIn(init?.body), limit, isSilenced: false, isIdle: false });
+      const limit = init?.signal && limits.get(init.signal);
+      if (!limit) throw new Error("every request has a time-out of this clock");
+      underWay.set(number, { id: idIn(init.body), limit, state: "open" });
       try {
-        return await fetch(url, { ...init, headers: { ...init?.headers, [tag]: number } });
+        const response = await fetch(url, { ...init, headers: { ...init.headers, [tag]: number } });
+        await drain(response.clone());
+        return response;
       } finally {
         underWay.delete(number);
         look();
@@ -87,17 +93,22 @@ export function createPatience(clock: Clock): Patience {
       const fault = plan(call);
       const sent = underWay.get(String(call.headers[tag]));
       if (fault?.kind !== "silence" || sent === undefined) return fault;
-      sent.isSilenced = true;
+      sent.state = "silenced";
       const mayRun = fault.created && call.isDispatch;
       void wait(mayRun ? handling : 0).then(() => rest(sent));
       return fault;
     },
     onRun({ inputs }) {
       for (const sent of underWay.values()) {
-        if (sent.isSilenced && sent.id === inputs.id) rest(sent);
+        if (sent.state === "silenced" && sent.id === inputs.id) rest(sent);
       }
     },
   };
+}
+
+/** A body that breaks off is for whoever reads it to find out. */
+async function drain(response: Response): Promise<void> {
+  await response.arrayBuffer().catch(() => {});
 }
 
 function idIn(body: RequestInit["body"]): string | undefined {

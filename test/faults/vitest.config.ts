@@ -9,5 +9,6 @@ export default defineConfig({
     // Each storm is told of when it is over.
     disableConsoleIntercept: true,
     testTimeout: 1_200_000,
+    hookTimeout: 120_000,
   },
 });

@@ -1,8 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { EvaluationError } from "../../../dispatch/expressions/bounded-functions.ts";
 import type { Json } from "../../../dispatch/expressions/data.ts";
 import { evaluateOver, toText } from "../../../dispatch/expressions/evaluate.ts";
 import { parseTemplate, TemplateError } from "../../../dispatch/expressions/template.ts";
+
+// What is not bounded takes minutes; what is, a fraction of a second.
+vi.setConfig({ testTimeout: 10_000 });
 
 const megabyte = 1_048_576;
 

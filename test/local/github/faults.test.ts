@@ -18,7 +18,7 @@ interface FaultCase {
   readonly runs?: number;
 }
 
-/** For what happens at once on a machine that has nothing else to do. */
+/** For what happens at once, but for a machine that is busy. */
 const patience = { interval: 5, timeout: 30_000 };
 
 const hello = { name: "hello", status: 204 };

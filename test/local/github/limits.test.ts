@@ -14,7 +14,7 @@ const at = (milliseconds: number) => {
   now = new Date(start + milliseconds);
 };
 const minute = 60_000;
-/** For what happens at once on a machine that has nothing else to do. */
+/** For what happens at once, but for a machine that is busy. */
 const patience = { interval: 5, timeout: 30_000 };
 
 function startLimited(limits: SecondaryLimits): Promise<GitHub> {
