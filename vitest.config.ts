@@ -7,6 +7,7 @@ export default defineConfig({
     // For what hangs: a machine that others keep busy may take long, and no test measures time.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { interval: 5, timeout: 30_000 } },
     reporters: ["./test/closing-line.ts"],
   },
 });

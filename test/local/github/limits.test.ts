@@ -14,9 +14,6 @@ const at = (milliseconds: number) => {
   now = new Date(start + milliseconds);
 };
 const minute = 60_000;
-/** For what happens at once, but for a machine that is busy. */
-const patience = { interval: 5, timeout: 30_000 };
-
 function startLimited(limits: SecondaryLimits): Promise<GitHub> {
   at(0);
   return startTestGitHub({ limits, now: () => now });
@@ -113,12 +110,12 @@ test("requests under way are limited, and one that the client gives up makes roo
   const headers = { authorization: "Bearer first-token" };
   const silent = get(github, "/repos/acme/demo", { headers, signal: leaving.signal });
   const left = expect(silent).rejects.toThrow("aborted");
-  await expect.poll(() => github.calls().length, patience).toBe(1);
+  await expect.poll(() => github.calls().length).toBe(1);
   expect(await dispatchStatus()).toBe(403);
   expect((await dispatch(github, second)).status).toBe(204);
   leaving.abort();
   await left;
-  await expect.poll(dispatchStatus, patience).toBe(204);
+  await expect.poll(dispatchStatus).toBe(204);
   expect(await dispatchStatus()).toBe(204);
 });
 
